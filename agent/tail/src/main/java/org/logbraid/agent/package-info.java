@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.logbraid.agent;
+
+import org.jspecify.annotations.NullMarked;

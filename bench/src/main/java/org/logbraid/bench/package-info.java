@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.logbraid.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.logbraid.collector;
+
+import org.jspecify.annotations.NullMarked;

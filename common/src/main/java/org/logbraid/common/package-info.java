@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.logbraid.common;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.logbraid.deploy;
+
+import org.jspecify.annotations.NullMarked;
