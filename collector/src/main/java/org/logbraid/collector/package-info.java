@@ -1,4 +1,6 @@
-/** Placeholder. */
+/**
+ * The collector's settings and its wiring: the one place where its stages meet.
+ */
 @NullMarked
 package org.logbraid.collector;
 

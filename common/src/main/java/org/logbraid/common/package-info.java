@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** What agents and collectors share: checks, addresses, closing. Knows nothing of either of them. */
 @NullMarked
 package org.logbraid.common;
 

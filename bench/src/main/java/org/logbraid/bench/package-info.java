@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package org.logbraid.bench;
-
-import org.jspecify.annotations.NullMarked;

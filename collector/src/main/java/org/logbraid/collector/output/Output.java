@@ -1,0 +1,28 @@
+package org.logbraid.collector.output;
+
+import java.io.IOException;
+
+/**
+ * Takes the merged bytes in their final order. The same bytes written again after a crash go to the same places.
+ *
+ * <p>Belongs to the {@code collector-merge} thread.
+ */
+public interface Output {
+    /** Appends bytes; they are copied before this returns. Waits while the disk is full. */
+    void write(byte[] bytes, int offset, int length) throws IOException;
+
+    /** Hands everything taken so far to the operating system, so that readers of the file see it. */
+    void flush() throws IOException;
+
+    /** Flushes and returns when everything is durable. */
+    void force() throws IOException;
+
+    /**
+     * Ends the file: it is renamed {@code NAME.INDEX} and the next one begins. A file of 0 bytes stays.
+     *
+     * @param index index of the entry that ended it
+     */
+    void end(long index) throws IOException;
+
+    OutputState state();
+}

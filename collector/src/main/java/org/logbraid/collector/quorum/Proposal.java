@@ -1,0 +1,32 @@
+package org.logbraid.collector.quorum;
+
+import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.entry.Entry;
+import org.logbraid.collector.entry.EntryType;
+import org.logbraid.common.channel.AgentsPort;
+
+/**
+ * An entry that the leader is asked to make.
+ *
+ * @param type kind of its content
+ * @param content array that holds it from place 0 on
+ * @param length how much of the array it is
+ * @param lentBy buffer to give back once the entry is appended or refused; null when the array is nobody else's
+ */
+public record Proposal(EntryType type, byte[] content, int length, AgentsPort.@Nullable Body lentBy) {
+    public static Proposal of(Entry entry) {
+        byte[] content = Entry.encode(entry);
+        return new Proposal(entry.type(), content, content.length, null);
+    }
+
+    /** A frame's body as it came. */
+    public static Proposal ofFrame(AgentsPort.Body body) {
+        return new Proposal(EntryType.FRAME, body.array(), body.length(), body);
+    }
+
+    public void release() {
+        if (lentBy != null) {
+            lentBy.release();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.logbraid.common.cycle;
+
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+
+/**
+ * Turns one duty cycle on a named thread until it is closed. Rests longer the longer there was nothing to do.
+ *
+ * <p>Started and closed by the wiring's thread. Whatever the cycle throws goes to the {@code onFailure} handler, once,
+ * and the thread ends: the handler of a real process ends that process.
+ */
+public final class CycleThread implements Closeable {
+    private static final long SHORTEST_REST_NANOS = 20_000;
+    private static final long JOIN_MILLIS = 10_000;
+
+    private final DutyCycle cycle;
+    private final long longestRestNanos;
+    private final BiConsumer<String, Throwable> onFailure;
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    private CycleThread(String name, DutyCycle cycle, Duration longestRest, BiConsumer<String, Throwable> onFailure) {
+        this.cycle = cycle;
+        this.longestRestNanos = longestRest.toNanos();
+        this.onFailure = onFailure;
+        this.thread = new Thread(this::run, name);
+    }
+
+    /**
+     * Starts a thread.
+     *
+     * @param longestRest 20 µs to 1 s: how late work may be noticed when nothing {@link #wake wakes} the thread
+     * @param onFailure gets the thread's name and what its cycle threw
+     */
+    public static CycleThread start(
+            String name, DutyCycle cycle, Duration longestRest, BiConsumer<String, Throwable> onFailure) {
+        var started = new CycleThread(name, cycle, longestRest, onFailure);
+        started.thread.setDaemon(true);
+        started.thread.start();
+        return started;
+    }
+
+    /** Ends a rest early. Safe for all threads. */
+    public void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        long restNanos = SHORTEST_REST_NANOS;
+        try {
+            while (!stopping) {
+                if (cycle.turn() > 0) {
+                    restNanos = SHORTEST_REST_NANOS;
+                } else {
+                    LockSupport.parkNanos(this, restNanos);
+                    restNanos = Math.min(restNanos * 2, longestRestNanos);
+                }
+            }
+        } catch (Throwable failure) { // an Error too must reach the handler, which ends the process
+            onFailure.accept(thread.getName(), failure);
+        }
+    }
+
+    /** Lets the running turn finish and waits for it, up to 10 s. */
+    @Override
+    public void close() {
+        stopping = true;
+        wake();
+        boolean interrupted = false;
+        if (Thread.currentThread() != thread) {
+            try {
+                thread.join(JOIN_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true; // the caller is in a hurry: pass the interrupt on
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package org.logbraid.common.cycle;
+
+/**
+ * A stage's work in short turns. All of its state belongs to the thread that turns it, so it needs no locks; a test or
+ * a simulation calls {@link #turn} by hand and has no thread at all.
+ */
+@FunctionalInterface
+public interface DutyCycle {
+    /**
+     * Does a little of what there is to do, without blocking for long.
+     *
+     * @return how much was done; 0 lets the thread rest for a moment
+     * @throws Exception anything thrown ends the process: a stage answers what can be expected and throws the rest
+     */
+    int turn() throws Exception;
+}
