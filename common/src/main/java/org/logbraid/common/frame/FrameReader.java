@@ -40,6 +40,7 @@ public final class FrameReader {
     private StampUnit unit = StampUnit.SECONDS;
     private StampUnit resolution = StampUnit.SECONDS;
     private int dataFlags;
+    private int longLines;
     private int lines;
     private int dataBytes;
     private int lengthsPlace;
@@ -170,6 +171,7 @@ public final class FrameReader {
         unit = StampUnit.of(units & 0x0f);
         resolution = StampUnit.of(units >>> 4);
         dataFlags = meta.u8();
+        longLines = meta.count(Integer.MAX_VALUE);
         lines = meta.count(rawBytes);
         dataBytes = meta.count(rawBytes - nextBlockOffset);
         lengthsBytes = meta.count(meta.remaining());
@@ -303,6 +305,11 @@ public final class FrameReader {
     /** Whether its lines carry no times at all ({@code --time none}). */
     public boolean untimed() {
         return (dataFlags & Frames.DATA_UNTIMED) != 0;
+    }
+
+    /** Lines of the file that were split, cut or dropped for their length (G10). */
+    public int longLines() {
+        return longLines;
     }
 
     public int lines() {

@@ -173,8 +173,9 @@ public final class FrameWriter {
      * @param endOffset where the first byte behind it stands in the file
      * @param resolution the coarsest stamp seen in the source: promises are rounded down to it
      * @param newlineAdded whether the last line had no newline in the file (G11)
+     * @param longLines lines of the file that were split, cut or dropped for their length (G10)
      */
-    public void endData(long endOffset, StampUnit resolution, boolean newlineAdded, Resume resume) {
+    public void endData(long endOffset, StampUnit resolution, boolean newlineAdded, int longLines, Resume resume) {
         meta.u8(SliceKind.DATA.code());
         meta.i64(dataGeneration);
         meta.varint(dataStart);
@@ -185,6 +186,7 @@ public final class FrameWriter {
         meta.i64(resume.tailHash());
         meta.u8(unit.code() | resolution.code() << 4);
         meta.u8((newlineAdded ? Frames.DATA_NEWLINE_ADDED : 0) | (untimed ? Frames.DATA_UNTIMED : 0));
+        meta.varint(longLines);
         meta.varint(dataLines);
         meta.varint(block.length() - dataBlockStart);
         meta.varint(lengths.length());
