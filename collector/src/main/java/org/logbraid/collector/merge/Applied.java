@@ -37,4 +37,11 @@ public sealed interface Applied {
 
     /** The channel has begun to write, or stopped because the last session has ended for good. */
     record GateMoved(String channel, boolean open) implements Applied {}
+
+    /**
+     * The outputs' files have ended, as was asked for.
+     *
+     * @param index index of the ROTATE entry
+     */
+    record Rotated(long index) implements Applied {}
 }

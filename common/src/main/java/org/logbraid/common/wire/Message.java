@@ -299,6 +299,40 @@ public sealed interface Message {
         }
     }
 
+    /**
+     * Agent, at most once a second and once more when nothing lags any longer: files that are longer than what was read
+     * of them. For {@code status} alone; decides nothing.
+     *
+     * @param session the session spoken of
+     * @param files at most {@link #MAX_FILES}, those that lag most first; a file that is not named does not lag
+     */
+    record Lag(long session, List<FileLength> files) implements Message {
+        public static final int MAX_FILES = 4_096;
+
+        @Override
+        public MessageType type() {
+            return MessageType.LAG;
+        }
+
+        @Override
+        public void writeBody(ByteSink into) {
+            into.i64(session);
+            into.varint(files.size());
+            for (FileLength file : files) {
+                into.i64(file.generation());
+                into.varint(file.bytes());
+            }
+        }
+    }
+
+    /**
+     * How long a file is.
+     *
+     * @param generation id of its generation
+     * @param bytes its length when it was looked at
+     */
+    record FileLength(long generation, long bytes) {}
+
     /** The whole message, header included. */
     static byte[] encode(Message message) {
         var body = new ByteSink(256);
@@ -338,6 +372,7 @@ public sealed interface Message {
             case PING -> new Ping(from.i64(), from.i64());
             case PONG -> new Pong(from.i64(), from.i64());
             case REFUSED -> new Refused(text(from));
+            case LAG -> lag(from);
             case FRAME -> throw new MalformedException("a frame where none is expected");
         };
         if (from.remaining() != 0) {
@@ -359,6 +394,16 @@ public sealed interface Message {
             generations.add(GenerationRow.read(from));
         }
         return new Welcome(log, session, credit, interval, part, parts, List.copyOf(generations));
+    }
+
+    private static Lag lag(ByteSource from) throws MalformedException {
+        long session = from.i64();
+        int count = from.count(Lag.MAX_FILES);
+        List<FileLength> files = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            files.add(new FileLength(from.i64(), from.varint()));
+        }
+        return new Lag(session, List.copyOf(files));
     }
 
     private static List<Long> longs(ByteSource from) throws MalformedException {

@@ -20,7 +20,8 @@ public enum MessageType {
     BYE(10, 256),
     PING(11, 256),
     PONG(12, 256),
-    REFUSED(13, 4 * 1024);
+    REFUSED(13, 4 * 1024),
+    LAG(14, 128 * 1024);
 
     private final int code;
     private final int maxBodyBytes;

@@ -1,6 +1,7 @@
 package org.logbraid.agent.handover;
 
 import java.util.List;
+import org.logbraid.common.wire.Message;
 
 /** What the {@code agent-tail} thread hands to {@code agent-handover}, through a bounded queue. */
 public sealed interface Handed {
@@ -25,6 +26,12 @@ public sealed interface Handed {
      * @param excepted generations that were not read to their end
      */
     record Promise(long session, long frameNumber, long time, List<Long> excepted) implements Handed {}
+
+    /**
+     * Which files are longer than what was read of them: for {@code status}, at most once a second, and once more with
+     * none when nothing lags any longer.
+     */
+    record Lag(long session, List<Message.FileLength> files) implements Handed {}
 
     /**
      * With {@code --once}: everything is read and handed over.
