@@ -28,7 +28,7 @@ public interface Disk {
     /** Opens a file for reading and writing, makes it (mode 0640) when there is none; never through a link (X6). */
     DiskFile openForWriting(Path path) throws IOException;
 
-    /** The names in a folder, in no order; empty when there is no such folder. */
+    /** What stands in a folder, each as the folder with a name behind it, in no order; empty when there is no such folder. */
     List<Path> list(Path folder) throws IOException;
 
     /** Renames, replacing what stands there, in one step. Durable after {@link #forceFolder}. */
