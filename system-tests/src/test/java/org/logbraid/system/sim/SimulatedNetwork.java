@@ -93,7 +93,7 @@ public final class SimulatedNetwork {
         }
 
         @Override
-        public @Nullable AgentsPort.Event poll() {
+        public AgentsPort.@Nullable Event poll() {
             AgentsPort.Event first = opened.poll();
             if (first != null) {
                 return first;
@@ -172,7 +172,7 @@ public final class SimulatedNetwork {
     public final class Channel implements AgentChannel {
         private final String name;
         private @Nullable Link link;
-        private @Nullable AgentChannel.Event pending;
+        private AgentChannel.@Nullable Event pending;
 
         private Channel(String name) {
             this.name = name;
@@ -204,7 +204,7 @@ public final class SimulatedNetwork {
         }
 
         @Override
-        public @Nullable AgentChannel.Event poll() {
+        public AgentChannel.@Nullable Event poll() {
             if (pending != null) {
                 AgentChannel.Event first = pending;
                 pending = null;
