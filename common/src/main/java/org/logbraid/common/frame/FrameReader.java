@@ -6,7 +6,8 @@ import java.util.zip.CRC32C;
  * Reads the body of a frame in place. {@link #wrap} checks sizes and checksum; {@link #check} also every slice and line,
  * so that what was checked once can be read later without surprises.
  *
- * <p>Not thread-safe: belongs to its reader.
+ * <p>Not thread-safe: belongs to its reader. Longer than 300 lines because one layout is read in one place, and half of it
+ * are accessors.
  */
 public final class FrameReader {
     private final ByteSource header = new ByteSource();

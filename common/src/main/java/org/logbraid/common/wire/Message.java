@@ -12,6 +12,8 @@ import org.logbraid.common.frame.MalformedException;
 /**
  * What is said on the agents' port, frames excepted: their bodies are read in place by
  * {@link org.logbraid.common.frame.FrameReader}. Immutable.
+ *
+ * <p>Longer than 300 lines because every message stands here with its encoding beside it.
  */
 public sealed interface Message {
     /** Longest name of an agent, a channel or a collector, in bytes of UTF-8. */
