@@ -1,0 +1,145 @@
+package org.logbraid.common.channel.jgroups;
+
+import static org.logbraid.common.Checks.requireRange;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.common.wire.MessageHeader;
+
+/**
+ * Arrays for messages, bounded in all: those that are lent and those that lie ready together never exceed the limit.
+ * Small messages get small arrays. Whoever waits is served in the order of asking, so that a large message is not
+ * starved by small ones.
+ *
+ * <p>Safe for all threads.
+ */
+final class BufferPool {
+    private static final int[] SIZES = {
+        4 * 1024, 16 * 1024, 64 * 1024, 256 * 1024, 512 * 1024, 1_280 * 1024, MessageHeader.MAX_BYTES
+    };
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Deque<byte[]>> ready = new ArrayList<>();
+    private final long maxBytes;
+    private long lentBytes;
+    private long readyBytes;
+    private long nextTicket;
+    private long served;
+    private boolean closed;
+
+    /**
+     * Makes an empty pool.
+     *
+     * @param maxBytes 4 MiB or more: bytes of all arrays
+     */
+    BufferPool(long maxBytes) {
+        requireRange("buffers in bytes", maxBytes, 2L * MessageHeader.MAX_BYTES, Long.MAX_VALUE);
+        this.maxBytes = maxBytes;
+        for (int i = 0; i < SIZES.length; i++) {
+            ready.add(new ArrayDeque<>());
+        }
+    }
+
+    /**
+     * Lends an array; waits until there is room.
+     *
+     * @param length at most {@link MessageHeader#MAX_BYTES}
+     * @return null when the pool was closed meanwhile
+     */
+    byte @Nullable [] take(int length) {
+        int kind = kindOf(length);
+        lock.lock();
+        try {
+            long ticket = nextTicket++;
+            while (!closed && (ticket != served || lentBytes + SIZES[kind] > maxBytes)) {
+                changed.awaitUninterruptibly();
+            }
+            served++;
+            changed.signalAll();
+            return closed ? null : lend(kind);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lends an array, or null when there is no room now. */
+    byte @Nullable [] tryTake(int length) {
+        int kind = kindOf(length);
+        lock.lock();
+        try {
+            boolean room = !closed && nextTicket == served && lentBytes + SIZES[kind] <= maxBytes;
+            return room ? lend(kind) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes an array back. */
+    void give(byte[] array) {
+        lock.lock();
+        try {
+            lentBytes -= array.length;
+            readyBytes += array.length;
+            ready.get(kindOf(array.length)).push(array);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets go of everybody who waits. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes of the arrays that are lent. */
+    long lentBytes() {
+        lock.lock();
+        try {
+            return lentBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private byte[] lend(int kind) {
+        byte[] array = ready.get(kind).poll();
+        if (array == null) {
+            makeRoom(SIZES[kind]);
+            array = new byte[SIZES[kind]];
+        } else {
+            readyBytes -= array.length;
+        }
+        lentBytes += array.length;
+        return array;
+    }
+
+    private void makeRoom(int bytes) {
+        for (Deque<byte[]> arrays : ready) {
+            while (lentBytes + readyBytes + bytes > maxBytes && !arrays.isEmpty()) {
+                readyBytes -= arrays.pop().length;
+            }
+        }
+    }
+
+    private static int kindOf(int length) {
+        for (int i = 0; i < SIZES.length; i++) {
+            if (length <= SIZES[i]) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("a buffer of " + length + " bytes");
+    }
+}
