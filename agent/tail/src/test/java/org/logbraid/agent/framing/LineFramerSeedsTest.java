@@ -19,7 +19,8 @@ class LineFramerSeedsTest {
         // given
         var random = new Random(seed);
         int limit = 1024 + random.nextInt(2_000);
-        var policy = List.of(LongLines.SPLIT, LongLines.TRUNCATE, LongLines.DROP).get(random.nextInt(3));
+        var policy =
+                List.of(LongLines.SPLIT, LongLines.TRUNCATE, LongLines.DROP).get(random.nextInt(3));
         byte[] file = randomFile(random, limit);
         int buffer = LineFramer.LEAST_RANGE_BYTES + random.nextInt(4_096);
         var framer = new LineFramer(limit, policy);
