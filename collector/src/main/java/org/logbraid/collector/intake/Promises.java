@@ -1,0 +1,97 @@
+package org.logbraid.collector.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.Order;
+import org.logbraid.collector.ShapingSettings;
+import org.logbraid.collector.entry.Entry;
+import org.logbraid.collector.merge.MergeView;
+import org.logbraid.common.wire.Message;
+
+/**
+ * Carries the newest promise of each session into the log (T3): one MARKS entry for all, at most every 25 ms and only
+ * while lines wait for it, otherwise one in 10 s. A promise of an agent whose clock is more than {@code skew} behind ours
+ * is moved forward by the excess (T8).
+ *
+ * <p>Not thread-safe: lives on the {@code collector-intake} thread.
+ */
+final class Promises {
+    static final long BUSY_INTERVAL_NANOS = Greeter.MARKS_INTERVAL_MILLIS * 1_000_000L;
+    static final long IDLE_INTERVAL_NANOS = 10_000_000_000L;
+
+    /** Keeps an entry well below the size of a frame. */
+    private static final int MOST_BYTES = 1024 * 1024;
+
+    private static final int BYTES_OF_MARK = 32;
+
+    private final Connections connections;
+    private final Proposer proposer;
+    private final IntakeCounters counters;
+    private long proposedAt;
+
+    Promises(Connections connections, Proposer proposer, IntakeCounters counters, long now) {
+        this.connections = connections;
+        this.proposer = proposer;
+        this.counters = counters;
+        this.proposedAt = now - IDLE_INTERVAL_NANOS;
+    }
+
+    void promised(Connection connection, Message.Promise promise) {
+        if (connection.hasSession() && promise.session() == connection.session()) {
+            connection.promise = promise;
+            connection.promiseProposed = false;
+        }
+    }
+
+    int turn(long now, MergeView view, ShapingSettings shaping) {
+        long interval = isWaitedFor(view, shaping) ? BUSY_INTERVAL_NANOS : IDLE_INTERVAL_NANOS;
+        if (now - proposedAt < interval) {
+            return 0;
+        }
+        List<Entry.Mark> marks = new ArrayList<>();
+        int bytes = 0;
+        for (Connection connection : connections.all()) {
+            Entry.Mark mark = bytes < MOST_BYTES ? take(connection, now, shaping) : null;
+            if (mark != null) {
+                marks.add(mark);
+                bytes += BYTES_OF_MARK + 8 * mark.excepted().size();
+            }
+        }
+        if (marks.isEmpty()) {
+            return 0;
+        }
+        proposedAt = now;
+        proposer.propose(new Entry.Marks(List.copyOf(marks)));
+        return 1;
+    }
+
+    private boolean isWaitedFor(MergeView view, ShapingSettings shaping) {
+        if (shaping.order() != Order.TIME || !view.gateOpen()) {
+            return false; // nothing that waits is waiting for a promise
+        }
+        return view.waitingLines() > 0 || connections.all().stream().anyMatch(Connection::hasFramesInFlight);
+    }
+
+    /** Puts the last promise of an agent that says goodbye into the log at once. */
+    void flush(Connection connection, long now, ShapingSettings shaping) {
+        Entry.Mark mark = take(connection, now, shaping);
+        if (mark != null) {
+            proposer.propose(new Entry.Marks(List.of(mark)));
+        }
+    }
+
+    private Entry.@Nullable Mark take(Connection connection, long now, ShapingSettings shaping) {
+        Message.Promise promise = connection.promise;
+        if (promise == null || connection.promiseProposed) {
+            return null;
+        }
+        connection.promiseProposed = true;
+        long excess = connection.clock().behindNanos(now) - shaping.skew().toNanos();
+        if (excess > 0) {
+            counters.movedPromises++;
+        }
+        return new Entry.Mark(
+                promise.session(), promise.frameNumber(), promise.time() + Math.max(0, excess), promise.excepted());
+    }
+}
