@@ -1,0 +1,28 @@
+package org.logbraid.collector.journal;
+
+import static org.logbraid.common.Checks.require;
+import static org.logbraid.common.Checks.requireRange;
+
+import java.time.Duration;
+
+/**
+ * How a journal lives on its disk. Immutable.
+ *
+ * @param cycleBytes 4 MiB to 1 GiB: size at which a new file begins
+ * @param retentionBytes 0 to 1 TiB kept beyond what is needed
+ * @param retentionAge how long what is no longer needed is kept; whichever of the two is exceeded first deletes
+ * @param reserveBytes 0 to 1 TiB: an append is refused when less room is left on the disk; half of it is for the first
+ *     entries of a term
+ */
+public record JournalSettings(long cycleBytes, long retentionBytes, Duration retentionAge, long reserveBytes) {
+    private static final long MIB = 1024 * 1024;
+
+    public static final JournalSettings DEFAULT = new JournalSettings(64 * MIB, 64 * MIB, Duration.ofDays(1), 64 * MIB);
+
+    public JournalSettings {
+        requireRange("cycle-size in bytes", cycleBytes, 4 * MIB, 1024 * MIB);
+        requireRange("retention-size in bytes", retentionBytes, 0, MIB * MIB);
+        requireRange("journal reserve in bytes", reserveBytes, 0, MIB * MIB);
+        require(!retentionAge.isNegative(), "retention-age must not be negative, was " + retentionAge);
+    }
+}

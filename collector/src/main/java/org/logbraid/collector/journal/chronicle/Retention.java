@@ -1,0 +1,43 @@
+package org.logbraid.collector.journal.chronicle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.logbraid.collector.journal.JournalSettings;
+import org.logbraid.collector.journal.chronicle.CycleFiles.CycleFile;
+
+/**
+ * Which files nobody needs any more, and nobody wants to keep: always the oldest ones, whole.
+ *
+ * @param settings how much is kept beyond what is needed
+ * @param nowNanos wall clock in nanoseconds since the epoch
+ */
+record Retention(JournalSettings settings, long nowNanos) {
+    /** The oldest first. The cycle that is written to is never among them, nor one after a file that stays. */
+    List<CycleFile> deletable(
+            List<CycleFile> files, PositionMap map, Map<Integer, Long> newestTimes, int current, long firstNeeded)
+            throws IOException {
+        List<CycleFile> unneeded = new ArrayList<>();
+        for (CycleFile file : files) {
+            if (file.cycle() >= current || !map.endsBelow(file.cycle(), firstNeeded)) {
+                break;
+            }
+            unneeded.add(file);
+        }
+        long keptBytes = 0;
+        int firstKept = unneeded.size();
+        while (firstKept > 0) {
+            CycleFile file = unneeded.get(firstKept - 1);
+            keptBytes += Files.size(file.path());
+            long age = nowNanos - newestTimes.getOrDefault(file.cycle(), Long.MIN_VALUE / 2);
+            if (keptBytes > settings.retentionBytes()
+                    || age > settings.retentionAge().toNanos()) {
+                break;
+            }
+            firstKept--;
+        }
+        return unneeded.subList(0, firstKept);
+    }
+}

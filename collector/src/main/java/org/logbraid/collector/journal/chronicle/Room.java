@@ -1,0 +1,54 @@
+package org.logbraid.collector.journal.chronicle;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.logbraid.collector.journal.JournalFullException;
+import org.logbraid.common.clock.Clock;
+
+/**
+ * Looks how much room the disk has left, before it is used up: a full disk under mapped memory damages what was stored.
+ * Looks again after 100 ms or 4 MiB, whichever comes first.
+ *
+ * <p>Not thread-safe: belongs to the thread that appends.
+ */
+final class Room {
+    private static final long LOOK_AGAIN_NANOS = 100_000_000;
+    private static final long LOOK_AGAIN_BYTES = 4 * 1024 * 1024;
+
+    private final Path folder;
+    private final FileStore store;
+    private final long reserveBytes;
+    private final Clock clock;
+    private long usableBytes;
+    private long usedBytes = LOOK_AGAIN_BYTES;
+    private long lookedAtNanos;
+
+    Room(Path folder, long reserveBytes, Clock clock) throws IOException {
+        this.folder = folder;
+        this.store = Files.getFileStore(folder);
+        this.reserveBytes = reserveBytes;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes room for an append.
+     *
+     * @param first whether it is one of a term's first entries, for which half of the reserve is kept
+     * @throws JournalFullException when too little would be left
+     */
+    void take(int bytes, boolean first) throws IOException {
+        long now = clock.monotonicNanos();
+        if (usedBytes + bytes > LOOK_AGAIN_BYTES || now - lookedAtNanos >= LOOK_AGAIN_NANOS) {
+            usableBytes = store.getUsableSpace();
+            usedBytes = 0;
+            lookedAtNanos = now;
+        }
+        long reserve = first ? reserveBytes / 2 : reserveBytes;
+        if (usableBytes - usedBytes - bytes < reserve) {
+            throw new JournalFullException("less than " + reserve + " bytes of room are left: folder=" + folder);
+        }
+        usedBytes += bytes;
+    }
+}
