@@ -71,6 +71,21 @@ class LineFramerTest {
     }
 
     @Test
+    @DisplayName("G10, G11: behind the start of a file it is known whether the rest of a line is left out")
+    void tellsALineThatWasGivenANewlineFromOneThatIsDropped() throws Exception {
+        var framer = new LineFramer(LIMIT, LongLines.DROP);
+        byte[] range = bytes("rest\nnext\n");
+
+        framer.resume(state, new Framed.BytesFile(bytes("abc\n" + PIECE)), 4 + LIMIT);
+        framer.frame(state, range, 0, range.length, false, Frames.MAX_BLOCK_BYTES, 100, batch);
+        assertThat(Framed.of(batch).texts()).containsExactly("rest\n", "next\n");
+
+        framer.resume(state, new Framed.BytesFile(bytes("abc\n" + PIECE + "x")), 5 + LIMIT);
+        framer.frame(state, range, 0, range.length, false, Frames.MAX_BLOCK_BYTES, 100, batch);
+        assertThat(Framed.of(batch).texts()).containsExactly("next\n");
+    }
+
+    @Test
     @DisplayName("G10 split: pieces of exactly the limit, each ended by a newline of ours, kept together")
     void splits() throws MalformedException {
         var framed = frame(LongLines.SPLIT, "a\n" + PIECE + PIECE + "rest\nb\n", false);

@@ -1,0 +1,8 @@
+/**
+ * Measures single stages with JMH, and the whole way from end to end. Nothing here is on a production class path; the
+ * figures stand in {@code docs/performance.md}.
+ */
+@NullMarked
+package org.logbraid.bench;
+
+import org.jspecify.annotations.NullMarked;
