@@ -8,10 +8,16 @@ import java.io.IOException;
  * <p>Belongs to the {@code collector-merge} thread.
  */
 public interface Output {
-    /** Appends bytes; they are copied before this returns. Waits while the disk is full. */
+    /**
+     * Appends bytes, whole lines; they are copied before this returns. While the disk is full they are kept for a later
+     * {@link #flush}.
+     *
+     * @throws org.logbraid.common.disk.DiskFullException when more wait for room than can be kept: the state has to be
+     *     loaded again and the log replayed once there is room
+     */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
-    /** Hands everything taken so far to the operating system, so that readers of the file see it. */
+    /** Hands everything taken so far, as far as there is room, to the operating system, so that readers of the file see it. */
     void flush() throws IOException;
 
     /** Flushes and returns when everything is durable. */
