@@ -2,7 +2,7 @@ package org.logbraid.common.frame;
 
 /**
  * Layout and limits of a frame's body, the same on the wire and in the journal. {@code docs/format.md} draws it.
- * Constants only.
+ * Stateless.
  */
 public final class Frames {
     public static final int VERSION = 1;
@@ -45,4 +45,18 @@ public final class Frames {
     static final int DATA_UNTIMED = 2;
 
     private Frames() {}
+
+    /** Of a frame that one has made oneself: whether it says that the first scan is done. */
+    public static boolean isFirstScanDone(byte[] array, int bodyOffset) {
+        return (array[bodyOffset + AT_FLAGS] & FLAG_FIRST_SCAN_DONE) != 0;
+    }
+
+    /** Of a frame that one has made oneself: the round it was made in. */
+    public static int round(byte[] array, int bodyOffset) {
+        int at = bodyOffset + AT_ROUND;
+        return (array[at] & 0xff)
+                | (array[at + 1] & 0xff) << 8
+                | (array[at + 2] & 0xff) << 16
+                | (array[at + 3] & 0xff) << 24;
+    }
 }
