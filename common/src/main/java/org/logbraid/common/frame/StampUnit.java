@@ -28,7 +28,8 @@ public enum StampUnit {
         return Math.floorDiv(epochNanos, nanos) * nanos;
     }
 
-    static StampUnit of(int code) throws MalformedException {
+    /** The unit of a {@link #code}. */
+    public static StampUnit of(int code) throws MalformedException {
         return switch (code) {
             case 0 -> SECONDS;
             case 1 -> MILLIS;
