@@ -1,0 +1,221 @@
+package org.logbraid.collector.status;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.ShapingSettings;
+import org.logbraid.collector.intake.Requests;
+import org.logbraid.common.HostPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the status over HTTP. What changes something is a POST of JSON with the header {@link #HEADER}, which no web page
+ * can send without being asked first; it is answered when it is applied.
+ *
+ * <p>Opened and closed by the thread that wires the process; serves on its own {@code http} threads.
+ */
+public final class StatusServer implements Closeable {
+    /** What every POST has to carry, with the value 1. */
+    public static final String HEADER = "X-Logbraid";
+
+    private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
+    private static final int MOST_BODY_BYTES = 64 * 1024;
+    private static final int THREADS = 4;
+    private static final long PATIENCE_SECONDS = 9;
+    private static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    static {
+        // Whoever connects and says nothing must not keep a thread.
+        System.setProperty("sun.net.httpserver.maxReqTime", "10");
+        System.setProperty("sun.net.httpserver.maxRspTime", "30");
+    }
+
+    private record Reply(int status, String type, String body) {}
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final HostPort address;
+    private final StatusReport report;
+    private final Requests requests;
+
+    private StatusServer(HostPort bind, StatusReport report, Requests requests) throws IOException {
+        this.report = report;
+        this.requests = requests;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(bind.host()), bind.port()), 0);
+        } catch (IOException e) {
+            throw new IOException("the HTTP port cannot listen on " + bind + ": " + e.getMessage(), e);
+        }
+        address = new HostPort(bind.host(), server.getAddress().getPort());
+        threads = Executors.newFixedThreadPool(THREADS, work -> {
+            var thread = new Thread(work, "http");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    /**
+     * Listens, on the given address alone.
+     *
+     * @param bind port 0 takes a free one
+     * @throws IOException naming the address, when it cannot be listened on
+     */
+    public static StatusServer open(HostPort bind, StatusReport report, Requests requests) throws IOException {
+        return new StatusServer(bind, report, requests);
+    }
+
+    /** Where it listens, with the port that was taken. */
+    public HostPort address() {
+        return address;
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Reply reply;
+            try {
+                reply = reply(exchange);
+            } catch (RuntimeException e) {
+                log.warn("a request failed: path={}", exchange.getRequestURI().getRawPath(), e);
+                reply = new Reply(500, JSON, error("this request failed inside; see the collector's log"));
+            }
+            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", reply.type());
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(reply.status(), head || body.length == 0 ? -1 : body.length);
+            if (!head) {
+                exchange.getResponseBody().write(body);
+            }
+        }
+    }
+
+    private Reply reply(HttpExchange exchange) throws IOException {
+        String method = exchange.getRequestMethod();
+        String path = exchange.getRequestURI().getPath();
+        boolean get = method.equals("GET") || method.equals("HEAD");
+        boolean post = method.equals("POST");
+        return switch (path) {
+            case "/api/v1/status" -> get ? new Reply(200, JSON, report.status()) : notAllowed();
+            case "/livez" -> get ? new Reply(200, TEXT, "alive\n") : notAllowed();
+            case "/readyz" -> get ? ready() : notAllowed();
+            case "/api/v1/settings" ->
+                get ? new Reply(200, JSON, report.settings()) : post ? change(exchange, path) : notAllowed();
+            case "/api/v1/forget", "/api/v1/rotate" -> post ? change(exchange, path) : notAllowed();
+            default -> new Reply(404, JSON, error("nothing is served here"));
+        };
+    }
+
+    private Reply ready() {
+        return report.isReady()
+                ? new Reply(200, TEXT, "ready\n")
+                : new Reply(503, TEXT, "not ready: there is no leader, or this collector stops\n");
+    }
+
+    private static Reply notAllowed() {
+        return new Reply(405, JSON, error("this method is not served here"));
+    }
+
+    private Reply change(HttpExchange exchange, String path) throws IOException {
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        if (!"1".equals(exchange.getRequestHeaders().getFirst(HEADER))) {
+            return new Reply(403, JSON, error("a POST needs the header '" + HEADER + ": 1'"));
+        }
+        if (type == null
+                || !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(JSON)) {
+            return new Reply(415, JSON, error("a POST needs a body of type " + JSON));
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
+        if (body.length > MOST_BODY_BYTES) {
+            return new Reply(413, JSON, error("a body may have " + MOST_BODY_BYTES + " bytes"));
+        }
+        Requests.Request request;
+        try {
+            request = request(path, JsonReader.readObject(new String(body, StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException e) {
+            return new Reply(400, JSON, error(String.valueOf(e.getMessage())));
+        }
+        return ask(request);
+    }
+
+    private Requests.Request request(String path, Map<String, @Nullable Object> body) {
+        if (path.equals("/api/v1/rotate")) {
+            return new Requests.Request.Rotate();
+        }
+        if (path.equals("/api/v1/forget")) {
+            if (body.get("agent") instanceof String agent && !agent.isEmpty()) {
+                return new Requests.Request.Forget(agent);
+            }
+            throw new IllegalArgumentException("'agent' must name the agent");
+        }
+        var canonical = new StringBuilder(report.canonical());
+        body.forEach((key, value) -> {
+            String text = String.valueOf(value);
+            if (key.indexOf('\n') >= 0 || text.indexOf('\n') >= 0) {
+                throw new IllegalArgumentException("a setting must not hold a line break");
+            }
+            canonical.append(key).append(": ").append(text).append('\n');
+        });
+        return new Requests.Request.Apply(ShapingSettings.parse(canonical.toString()));
+    }
+
+    private Reply ask(Requests.Request request) {
+        try {
+            Requests.Answer answer = requests.submit(request).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return switch (answer.outcome()) {
+                case DONE -> new Reply(200, JSON, message(answer.sentence()));
+                case REFUSED -> new Reply(409, JSON, error(answer.sentence()));
+                case UNAVAILABLE -> new Reply(503, JSON, error(answer.sentence()));
+            };
+        } catch (TimeoutException e) {
+            return new Reply(
+                    504, JSON, error("not applied within " + PATIENCE_SECONDS + " s; it may still be: see the status"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Reply(503, JSON, error("this collector stops"));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("answers never fail", e);
+        }
+    }
+
+    private static String error(String sentence) {
+        return new JsonWriter()
+                .beginObject()
+                .key("error")
+                .value(sentence)
+                .endObject()
+                .toString();
+    }
+
+    private static String message(String sentence) {
+        return new JsonWriter()
+                .beginObject()
+                .key("message")
+                .value(sentence)
+                .endObject()
+                .toString();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
