@@ -1,0 +1,25 @@
+package org.logbraid.collector.quorum;
+
+import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.entry.Entry;
+import org.logbraid.common.wire.InstanceId;
+
+/**
+ * What a collector must never forget, beside the log itself. Immutable.
+ *
+ * @param incarnation identity of this data folder, drawn once
+ * @param term greatest term seen
+ * @param votedFor who got this collector's vote in that term, empty for nobody
+ * @param members the newest list of members in this collector's log, or null before the first
+ * @param membersIndex index of that entry, 0 without; stored before the entry is appended, so it may be missing there
+ */
+public record VoteState(
+        InstanceId incarnation, long term, String votedFor, Entry.@Nullable Members members, long membersIndex) {
+    VoteState vote(long newTerm, String candidate) {
+        return new VoteState(incarnation, newTerm, candidate, members, membersIndex);
+    }
+
+    VoteState members(Entry.@Nullable Members newest, long index) {
+        return new VoteState(incarnation, term, votedFor, newest, index);
+    }
+}
