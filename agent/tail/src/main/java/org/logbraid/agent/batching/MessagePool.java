@@ -1,0 +1,36 @@
+package org.logbraid.agent.batching;
+
+import org.jctools.queues.MpscArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.agent.handover.Handed;
+import org.logbraid.common.wire.MessageHeader;
+
+/**
+ * The few arrays that frames travel in. When all are lent, nothing is read: that is how a slow way to the collectors
+ * slows the reading, and what bounds the memory.
+ *
+ * <p>{@link #take} belongs to the {@code agent-tail} thread, {@link #recycle} is safe for all.
+ */
+final class MessagePool implements Handed.Recycler {
+    private static final int MESSAGES = 4;
+
+    private final MpscArrayQueue<byte[]> free = new MpscArrayQueue<>(MESSAGES);
+    private int made;
+
+    /** An array for the longest message, or null when all are lent. */
+    byte @Nullable [] take() {
+        byte[] message = free.poll();
+        if (message == null && made < MESSAGES) {
+            made++;
+            message = new byte[MessageHeader.MAX_BYTES];
+        }
+        return message;
+    }
+
+    @Override
+    public void recycle(byte[] message) {
+        if (!free.offer(message)) {
+            throw new IllegalStateException("an array given back twice");
+        }
+    }
+}

@@ -1,0 +1,312 @@
+package org.logbraid.agent.tail;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.agent.batching.FrameBatch;
+import org.logbraid.agent.batching.Outcome;
+import org.logbraid.common.clock.Clock;
+import org.logbraid.common.frame.CloseReason;
+import org.logbraid.common.frame.Resume;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what goes into frames next: first all OPENs of the first scan, then the lines of the source whose last time is
+ * least, the older generation of a source before the newer; gaps and closes when a generation is done with.
+ *
+ * <p>Not thread-safe: lives on the {@code agent-tail} thread.
+ */
+final class Filler {
+    private static final Logger LOG = LoggerFactory.getLogger(Filler.class);
+    private static final int MAX_READS = 8;
+
+    private final FrameBatch frames;
+    private final Reader reader;
+    private final Generations generations;
+    private final Sweep sweep;
+    private final Clock clock;
+    private final long rotateWaitNanos;
+    private final boolean once;
+
+    /** Those that may have something to do, in the order of sources and generations; as of the last look. */
+    private final List<Generation> busy = new ArrayList<>();
+
+    private boolean firstScanDone;
+    private long gaps;
+
+    Filler(
+            FrameBatch frames,
+            Reader reader,
+            Generations generations,
+            Sweep sweep,
+            Clock clock,
+            long rotateWaitNanos,
+            boolean once) {
+        this.frames = frames;
+        this.reader = reader;
+        this.generations = generations;
+        this.sweep = sweep;
+        this.clock = clock;
+        this.rotateWaitNanos = rotateWaitNanos;
+        this.once = once;
+    }
+
+    /** A session begins: all that the log does not know is opened before anything is read. */
+    void begin() {
+        firstScanDone = false;
+        lookedAgain();
+    }
+
+    /** Files have been looked at, or frames have become void. */
+    void lookedAgain() {
+        busy.clear();
+        for (Source source : generations.sources()) {
+            for (Generation generation : source.generations) {
+                if (!generation.isCloseFramed()
+                        && (generation.hasMore()
+                                || !generation.isOpenFramed()
+                                || generation.rotated
+                                || generation.lost)) {
+                    busy.add(generation);
+                }
+            }
+        }
+    }
+
+    boolean isFirstScanDone() {
+        return firstScanDone;
+    }
+
+    /** Byte ranges that could not be read, since the start. */
+    long gaps() {
+        return gaps;
+    }
+
+    /**
+     * Puts a little of what is there into frames.
+     *
+     * @return how much was done; 0 when there is nothing more to be had, or no room for it
+     */
+    int fill() throws IOException {
+        int done = 0;
+        for (Generation generation : busy) {
+            if (!generation.isOpenFramed() && generation.isWorthOpening()) {
+                if (!frames.isOpen()) {
+                    return done;
+                }
+                open(generation);
+                done++;
+            }
+        }
+        if (!firstScanDone) {
+            if (!frames.isOpen()) {
+                return done;
+            }
+            frames.writer().firstScanDone();
+            firstScanDone = true;
+            frames.add(firstScan());
+            frames.close();
+            done++;
+        }
+        for (int reads = 0; reads < MAX_READS; reads++) {
+            Generation next = next();
+            if (next == null) {
+                break;
+            }
+            if (!frames.isOpen()) {
+                return done;
+            }
+            if (take(next, false)) {
+                done++;
+            }
+        }
+        return done + finish();
+    }
+
+    private void open(Generation generation) {
+        frames.writer().open(generation.id, generation.source.path.bytes(), generation.fingerprint, generation.start);
+        frames.add(Made.open(generation));
+    }
+
+    private Outcome firstScan() {
+        return new Outcome() {
+            @Override
+            public void accepted() {
+                // the log keeps it
+            }
+
+            @Override
+            public void voided() {
+                firstScanDone = false;
+            }
+        };
+    }
+
+    /** Time-fair: of all that can be read, the source whose last line is the oldest. */
+    private @Nullable Generation next() {
+        Generation best = null;
+        Source blocked = null;
+        for (Generation generation : busy) {
+            if (generation.source == blocked || !isReadable(generation)) {
+                continue;
+            }
+            blocked = generation.source;
+            if (best == null || generation.source.lastTime < best.source.lastTime) {
+                best = generation;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isReadable(Generation generation) {
+        return generation.isOpenFramed() && !generation.lost && generation.hasMore() && !generation.isUnfinished();
+    }
+
+    /** Whether anything can be read before the next look. */
+    boolean hasReadable() {
+        return next() != null;
+    }
+
+    /** Reads once; an unfinished line too, when it is the file's last. */
+    private boolean take(Generation generation, boolean last) {
+        try {
+            Reader.Outcome outcome = reader.read(generation, last);
+            switch (outcome) {
+                case TAKEN -> {
+                    return true;
+                }
+                case FRAME_FULL -> {
+                    frames.close();
+                    return true;
+                }
+                case CHANGED -> {
+                    sweep.cut(generation);
+                    return true;
+                }
+                case NOTHING -> {
+                    return false;
+                }
+            }
+        } catch (IOException e) {
+            sweep.unreadable(generation, e);
+            generation.unfinishedAt = generation.size;
+        }
+        return false;
+    }
+
+    /** What will never be read is said, and what is done with is closed. */
+    private int finish() throws IOException {
+        int done = 0;
+        long nowNanos = clock.monotonicNanos();
+        for (int i = 0; i < busy.size(); i++) {
+            Generation generation = busy.get(i);
+            if (generation.isCloseFramed()) {
+                continue;
+            }
+            boolean quiet = generation.rotated && !once && nowNanos - generation.grewAtNanos >= rotateWaitNanos;
+            if (generation.lost ? isSettled(generation) : !quiet || isReadable(generation)) {
+                continue;
+            }
+            if (!frames.isOpen()) {
+                return done;
+            }
+            done += generation.lost ? sayLost(generation) : finish(generation);
+        }
+        return done;
+    }
+
+    /** With {@code --once} a lost generation stays open in the log, like all others. */
+    private boolean isSettled(Generation generation) {
+        return once && generation.isOpenFramed() && !generation.hasMore();
+    }
+
+    private int sayLost(Generation generation) {
+        if (!generation.isOpenFramed()) {
+            generations.remove(generation); // nothing of it was ever read, and nothing is known to be missing
+            generation.framedClose();
+            return 1;
+        }
+        if (generation.hasMore()) {
+            long from = generation.framed();
+            LOG.error(
+                    "bytes were gone before they could be read: path={} from={} to={}",
+                    generation.source.path,
+                    from,
+                    generation.size);
+            frames.writer().gap(generation.id, from, generation.size, generation.lostBy);
+            frames.add(Made.data(generation, generation.size, Resume.NONE));
+            gaps++;
+            return 1;
+        }
+        close(generation, CloseReason.GONE);
+        return 1;
+    }
+
+    /** Rotated, and quiet: its last line will not be finished by anybody. */
+    private int finish(Generation generation) throws IOException {
+        if (generation.hasMore()) {
+            return take(generation, true) ? 1 : 0;
+        }
+        if (!generation.isOpenFramed() || !sweep.isStillAsLong(generation)) {
+            return 0;
+        }
+        close(generation, CloseReason.DRAINED);
+        return 1;
+    }
+
+    private void close(Generation generation, CloseReason reason) {
+        frames.writer().close(generation.id, generation.framed(), reason);
+        frames.add(Made.close(generation, () -> generations.finish(generation)));
+    }
+
+    /**
+     * With {@code --once}: takes unfinished last lines.
+     *
+     * @return whether everything is in frames
+     */
+    boolean takeUnfinished() {
+        boolean all = firstScanDone;
+        for (Generation generation : busy) {
+            if (!generation.isOpenFramed() || !generation.hasMore()) {
+                continue;
+            }
+            if (generation.lost || !frames.isOpen()) {
+                return false;
+            }
+            take(generation, true);
+            boolean outOfReach = generation.isUnfinished();
+            all &= !generation.lost && (!generation.hasMore() || outOfReach);
+        }
+        return all;
+    }
+
+    /**
+     * Generations that were not read to their end at the last look; an unfinished line counts as not read for a second.
+     *
+     * @param patienceNanos how long an unfinished line may still be finished
+     */
+    List<Long> excepted(long patienceNanos) {
+        List<Long> excepted = new ArrayList<>();
+        long nowNanos = clock.monotonicNanos();
+        for (Generation generation : busy) {
+            boolean behind = generation.hasMore()
+                    && !(generation.isUnfinished() && nowNanos - generation.grewAtNanos >= patienceNanos);
+            if (behind && generation.isOpenFramed()) {
+                excepted.add(generation.id);
+            }
+        }
+        return excepted;
+    }
+
+    /** Whether a file that was found is not in the log yet: nothing can be promised for it. */
+    boolean hasUnopened() {
+        for (Generation generation : busy) {
+            if (!generation.isOpenFramed() && generation.isWorthOpening()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,175 @@
+package org.logbraid.agent.tail;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.common.disk.Disk;
+import org.logbraid.common.disk.DiskFile;
+import org.logbraid.common.disk.FileStat;
+import org.logbraid.common.disk.PathBytes;
+import org.logbraid.common.frame.Fingerprint;
+import org.logbraid.common.frame.Resume;
+
+/**
+ * Looks beside a followed path for files that were rotated away from it: by identity, by content, or by their place in
+ * the row of rotated files. A folder is looked at once in a sweep.
+ *
+ * <p>Not thread-safe: lives on the {@code agent-tail} thread.
+ */
+final class Siblings {
+    /** What rotation appends: a number, a date, or a word for a copy. */
+    private static final Pattern SUFFIX = Pattern.compile("[.\\-_~](?:[0-9][0-9.\\-_T:]*|old|bak|copy|save|orig)?");
+
+    private static final Pattern NUMBER = Pattern.compile("[.\\-_]([0-9]{1,5})");
+
+    private final Disk disk;
+    private final OpenFiles files;
+    private final Content content;
+    private final Generations generations;
+    private final Map<Path, List<Found>> folders = new HashMap<>();
+
+    Siblings(Disk disk, OpenFiles files, Content content, Generations generations) {
+        this.disk = disk;
+        this.files = files;
+        this.content = content;
+        this.generations = generations;
+    }
+
+    /** A sweep begins: folders are looked at anew. */
+    void refresh() {
+        folders.clear();
+    }
+
+    /** Regular files in the folder of a path, the oldest first. */
+    private List<Found> beside(PathKey path) {
+        Path folder = PathBytes.toPath(path.bytes()).getParent();
+        return folder == null ? List.of() : folders.computeIfAbsent(folder, this::list);
+    }
+
+    private List<Found> list(Path folder) {
+        List<Found> all = new ArrayList<>();
+        try {
+            for (Path path : disk.list(folder)) {
+                FileStat stat = disk.stat(path);
+                if (stat != null && stat.kind() == FileStat.Kind.REGULAR) {
+                    all.add(new Found(path, new PathKey(PathBytes.of(path)), stat, Found.identity(stat)));
+                }
+            }
+        } catch (IOException e) {
+            return List.of(); // the folder is gone or closed to us: nothing can be found in it
+        }
+        all.sort(Comparator.comparingLong((Found found) -> found.stat().birthNanos())
+                .thenComparing(Found::bytes));
+        return all;
+    }
+
+    /** Where a file stands now. */
+    @Nullable
+    Found byIdentity(PathKey path, Fingerprint identity) {
+        for (Found found : beside(path)) {
+            if (found.identity().equals(identity)) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * A copy or a rotated file that holds the bytes before an offset, whatever its identity.
+     *
+     * @param head what it begins with, for a generation of which nothing has been read
+     */
+    @Nullable
+    Found byContent(PathKey path, Fingerprint original, Resume resume, long end, Resume head) {
+        boolean known = end > 0 && resume.tailBytes() > 0;
+        if (!known && head.headBytes() == 0) {
+            return null; // nothing to know it by
+        }
+        for (Found found : beside(path)) {
+            if (found.stat().sizeBytes() < end
+                    || found.identity().equals(original)
+                    || suffix(path, found.bytes()) == null
+                    || !isFree(found)) {
+                continue;
+            }
+            try (DiskFile file = files.open(found.path(), found.identity())) {
+                if (file != null && (known ? content.matches(file, resume, end) : content.beginsWith(file, head))) {
+                    return found;
+                }
+            } catch (IOException e) {
+                // it cannot be read: it is none that could be read on
+            }
+        }
+        return null;
+    }
+
+    /** Whether no generation with a place in the log is read from it. */
+    private boolean isFree(Found found) {
+        Generation holder = generations.of(found.identity());
+        return (holder == null || !holder.isOpenFramed()) && generations.finished(found.identity()) == null;
+    }
+
+    /**
+     * Files that came and went at a path between two looks: those that stand in the row of rotated files between the
+     * older generation and the file that is at the path now, the oldest first.
+     */
+    List<Found> between(Generation older, Found newer) {
+        Path at = older.where;
+        boolean sameFile = newer.identity().equals(older.fingerprint);
+        long after = older.identity.birthNanos();
+        if (at == null || after == 0 || (sameFile && older.identity.equals(older.fingerprint))) {
+            return List.of();
+        }
+        PathKey path = older.source.path;
+        String olderSuffix = suffix(path, new PathKey(PathBytes.of(at)));
+        if (olderSuffix == null) {
+            return List.of();
+        }
+        List<Found> all = new ArrayList<>();
+        for (Found found : beside(path)) {
+            String suffix = suffix(path, found.bytes());
+            long birth = found.stat().birthNanos();
+            if (suffix != null
+                    && isNewer(suffix, olderSuffix)
+                    && birth > after
+                    && (sameFile || birth < newer.stat().birthNanos())
+                    && generations.of(found.identity()) == null
+                    && generations.finished(found.identity()) == null) {
+                all.add(found);
+            }
+        }
+        return all;
+    }
+
+    /** Numbers count down to the newest, dates count up. */
+    private static boolean isNewer(String suffix, String olderSuffix) {
+        var number = NUMBER.matcher(suffix);
+        var olderNumber = NUMBER.matcher(olderSuffix);
+        boolean isNumber = number.matches();
+        if (isNumber != olderNumber.matches()) {
+            return false;
+        }
+        return isNumber
+                ? Integer.parseInt(number.group(1)) < Integer.parseInt(olderNumber.group(1))
+                : suffix.compareTo(olderSuffix) > 0;
+    }
+
+    /** What rotation appended to a path to make another of it; null when it is none of its rotated files. */
+    static @Nullable String suffix(PathKey path, PathKey other) {
+        byte[] shorter = path.bytes();
+        byte[] longer = other.bytes();
+        if (longer.length <= shorter.length || !Arrays.equals(shorter, 0, shorter.length, longer, 0, shorter.length)) {
+            return null;
+        }
+        String rest = new String(longer, shorter.length, longer.length - shorter.length, StandardCharsets.ISO_8859_1);
+        return SUFFIX.matcher(rest).matches() ? rest : null;
+    }
+}
