@@ -1,0 +1,360 @@
+package org.logbraid.collector.merge;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.entry.EntryType;
+import org.logbraid.collector.journal.EntryHeader;
+import org.logbraid.collector.journal.Journal;
+import org.logbraid.collector.journal.JournalReader;
+import org.logbraid.collector.output.OutputState;
+import org.logbraid.collector.output.Snapshot;
+import org.logbraid.collector.output.SnapshotStore;
+import org.logbraid.collector.quorum.QuorumView;
+import org.logbraid.common.clock.Clock;
+import org.logbraid.common.cycle.DutyCycle;
+import org.logbraid.common.disk.DiskFullException;
+import org.logbraid.common.frame.ByteSink;
+import org.logbraid.common.frame.MalformedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies committed entries in their order, writes what they let out, and leaves snapshots. An entry is applied whole or,
+ * where a full disk comes between, not at all: then the state is loaded again and the log replayed.
+ *
+ * <p>Lives on the {@code collector-merge} thread; {@link #view}, {@link #lastCheck}, {@link #stop} and
+ * {@link #isStopped} are safe for all.
+ */
+public final class MergeCycle implements DutyCycle {
+    private static final Logger LOG = LoggerFactory.getLogger(MergeCycle.class);
+    private static final int ENTRIES_PER_TURN = 64;
+    private static final int BYTES_PER_TURN = 4 * 1024 * 1024;
+    private static final long MILLI = 1_000_000;
+    private static final long VIEW_NANOS = 20 * MILLI;
+    private static final long RETRY_NANOS = 100 * MILLI;
+    private static final long RELOAD_NANOS = 1_000 * MILLI;
+    private static final long STOP_NANOS = 5_000 * MILLI;
+    private static final long FORCE_IDLE_NANOS = 200 * MILLI;
+    private static final long FORCE_BUSY_NANOS = 1_000 * MILLI;
+    private static final long LOOK_NANOS = 1_000 * MILLI;
+
+    /**
+     * What a CHECK entry made this collector note: the same on all of them, or one is damaged.
+     *
+     * @param index index of the entry
+     * @param digest of the state machine
+     * @param outputs lengths and checksums
+     */
+    public record Check(long index, long digest, List<OutputState> outputs) {}
+
+    private final Recovery recovery;
+    private final Journal journal;
+    private final SnapshotStore snapshots;
+    private final Supplier<QuorumView> quorum;
+    private final Clock clock;
+    private final Telling telling;
+    private final long snapshotEveryBytes;
+    private final long lastTermBefore;
+
+    private Recovery.@Nullable Loaded loaded;
+    private @Nullable JournalReader reader;
+    private long bytesSinceSnapshot;
+    private long historyAtSnapshot;
+    private long indexAtSnapshot;
+    private boolean settled;
+    private boolean saidFull;
+    private boolean changedSinceView = true;
+    private boolean changedSinceForce = true;
+    private long viewedNanos;
+    private long forcedNanos;
+    private long triedNanos;
+    private long lookedNanos;
+    private long stopSeenNanos;
+
+    private volatile MergeView view = MergeView.NOTHING;
+    private volatile @Nullable Check lastCheck;
+    private volatile boolean stopping;
+    private volatile boolean stopped;
+
+    /**
+     * Loads what a start goes on from; entries are applied by {@link #turn}.
+     *
+     * @param quorum newest view of the quorum: entries up to its commit index are applied
+     * @param applied bounded queue to the intake; when it is full, nothing more is applied
+     * @param snapshotEveryBytes content applied between two snapshots
+     * @throws org.logbraid.collector.output.OutputMismatchException when the collector must not start
+     */
+    public MergeCycle(
+            Recovery recovery,
+            Journal journal,
+            SnapshotStore snapshots,
+            Supplier<QuorumView> quorum,
+            Clock clock,
+            Queue<Applied> applied,
+            long snapshotEveryBytes)
+            throws IOException {
+        this.recovery = recovery;
+        this.journal = journal;
+        this.snapshots = snapshots;
+        this.quorum = quorum;
+        this.clock = clock;
+        this.telling = new Telling(applied);
+        this.snapshotEveryBytes = snapshotEveryBytes;
+        this.lastTermBefore = journal.lastTerm();
+        try {
+            load();
+        } catch (DiskFullException e) {
+            giveUpState(e, clock.monotonicNanos());
+        }
+    }
+
+    private Recovery.Loaded load() throws IOException {
+        Recovery.Loaded fresh = recovery.load(telling);
+        loaded = fresh;
+        telling.loaded(fresh.state().appliedIndex());
+        historyAtSnapshot = fresh.outputs().historyBytes();
+        indexAtSnapshot = fresh.state().appliedIndex();
+        bytesSinceSnapshot = 0;
+        changedSinceView = true;
+        changedSinceForce = true;
+        return fresh;
+    }
+
+    @Override
+    public int turn() throws IOException, MalformedException {
+        if (stopped) {
+            return 0;
+        }
+        long now = clock.monotonicNanos();
+        int done = 0;
+        try {
+            Recovery.Loaded on = loaded;
+            if (on == null && now - triedNanos >= RELOAD_NANOS) {
+                on = load();
+            }
+            done = on == null ? 0 : work(on, now);
+        } catch (DiskFullException e) {
+            giveUpState(e, now);
+        }
+        if (stopping) {
+            stopSeenNanos = stopSeenNanos == 0 ? now : stopSeenNanos;
+            if (done == 0 || now - stopSeenNanos > STOP_NANOS) {
+                finish();
+            }
+        }
+        return done;
+    }
+
+    private int work(Recovery.Loaded on, long now) throws IOException, MalformedException {
+        if (!telling.flush()) {
+            return 0;
+        }
+        if (on.outputs().isStalled()) {
+            if (now - triedNanos < RETRY_NANOS) {
+                return 0;
+            }
+            triedNanos = now;
+            on.outputs().flush();
+            if (on.outputs().isStalled()) {
+                publish(on, now);
+                return 0;
+            }
+        }
+        int done = applySome(on);
+        if (done == 0) {
+            on.outputs().flush();
+        }
+        if (!on.outputs().isStalled()) {
+            look(on, now);
+            force(on, now, done == 0 ? FORCE_IDLE_NANOS : FORCE_BUSY_NANOS);
+            snapshotIfDue(on);
+        }
+        if (done == 0 || now - viewedNanos >= VIEW_NANOS) {
+            publish(on, now);
+        }
+        return done;
+    }
+
+    private int applySome(Recovery.Loaded on) throws IOException, MalformedException {
+        QuorumView known = quorum.get();
+        long index = on.state().appliedIndex() + 1;
+        int bytes = 0;
+        int done = 0;
+        while (done < ENTRIES_PER_TURN
+                && bytes < BYTES_PER_TURN
+                && index <= known.commitIndex()
+                && !isSnapshotDue(on)
+                && !on.outputs().isStalled()
+                && telling.flush()) {
+            JournalReader from = openReader();
+            if (!from.read(index)) {
+                throw new IOException("a committed entry is not in the journal: index=" + index);
+            }
+            if (endsFiles(from.header()) && known.durableIndex() < index) {
+                break; // a file must not be ended by an entry that a power cut may take
+            }
+            apply(on, from);
+            bytes += from.length();
+            index++;
+            done++;
+        }
+        return done;
+    }
+
+    private JournalReader openReader() throws IOException {
+        JournalReader there = reader;
+        if (there == null) {
+            there = journal.openReader();
+            reader = there;
+        }
+        return there;
+    }
+
+    private static boolean endsFiles(EntryHeader header) {
+        return header.type() == EntryType.ROTATE || header.type() == EntryType.CONFIG;
+    }
+
+    private void apply(Recovery.Loaded on, JournalReader from) throws IOException, MalformedException {
+        EntryHeader header = from.header();
+        telling.begins(header.index());
+        on.state().apply(header, from.content(), from.length());
+        telling.ends();
+        bytesSinceSnapshot += from.length();
+        if (saidFull) {
+            saidFull = false;
+            LOG.warn("disk has room again, the merge goes on");
+        }
+        changedSinceView = true;
+        changedSinceForce = true;
+        if (header.type() == EntryType.MEMBERS) {
+            on.outputs().belongsTo(on.state().view().log());
+        } else if (header.type() == EntryType.CHECK) {
+            lastCheck =
+                    new Check(header.index(), on.state().digest(), on.outputs().states());
+        } else if (header.type() == EntryType.TERM && header.term() > lastTermBefore && !settled) {
+            on.outputs().requireSettled();
+            settled = true;
+        }
+    }
+
+    private void look(Recovery.Loaded on, long now) throws IOException {
+        if (now - lookedNanos >= LOOK_NANOS) {
+            lookedNanos = now;
+            on.outputs().lookForNames(on.state().appliedIndex());
+        }
+    }
+
+    /** Now and then, so that {@code written} can be told: never for every batch. */
+    private void force(Recovery.Loaded on, long now, long notBeforeNanos) throws IOException {
+        if (changedSinceForce && now - forcedNanos >= notBeforeNanos) {
+            forcedNanos = now;
+            forceAndTell(on);
+        }
+    }
+
+    private void forceAndTell(Recovery.Loaded on) throws IOException {
+        on.outputs().force();
+        on.state().forcedUpTo();
+        telling.flush();
+        changedSinceForce = false;
+    }
+
+    private boolean isSnapshotDue(Recovery.Loaded on) {
+        return !on.outputs().isReplaying()
+                && (bytesSinceSnapshot >= snapshotEveryBytes || on.outputs().historyBytes() != historyAtSnapshot);
+    }
+
+    /** A snapshot speaks of entries that this disk has, so that a journal never ends before it. */
+    private void snapshotIfDue(Recovery.Loaded on) throws IOException {
+        if (isSnapshotDue(on) && quorum.get().durableIndex() >= on.state().appliedIndex()) {
+            snapshot(on);
+        }
+    }
+
+    private void snapshot(Recovery.Loaded on) throws IOException {
+        forceAndTell(on);
+        LogState state = on.state();
+        var bytes = new ByteSink(64 * 1024);
+        state.writeTo(bytes);
+        snapshots.store(new Snapshot(
+                state.appliedIndex(),
+                state.logTimeNanos(),
+                state.firstNeededIndex(),
+                on.outputs().historyBytes(),
+                on.outputs().states(),
+                bytes.toArray()));
+        bytesSinceSnapshot = 0;
+        historyAtSnapshot = on.outputs().historyBytes();
+        indexAtSnapshot = state.appliedIndex();
+    }
+
+    private void publish(Recovery.Loaded on, long now) {
+        if (changedSinceView) {
+            viewedNanos = now;
+            view = on.state().view();
+            changedSinceView = false;
+        }
+    }
+
+    /** An entry could not be applied whole: what is in memory is void, and is loaded again when there is room. */
+    private void giveUpState(DiskFullException e, long now) throws IOException {
+        if (loaded != null) {
+            loaded.opened().close();
+            loaded = null;
+        }
+        if (!saidFull) {
+            saidFull = true;
+            LOG.error("disk is full, the merge waits for room and replays from its last snapshot: {}", e.getMessage());
+        }
+        triedNanos = now;
+    }
+
+    private void finish() throws IOException {
+        Recovery.Loaded on = loaded;
+        if (on != null) {
+            try {
+                forceAndTell(on);
+                boolean durable = quorum.get().durableIndex() >= on.state().appliedIndex();
+                if (durable && !on.outputs().isReplaying() && on.state().appliedIndex() > indexAtSnapshot) {
+                    snapshot(on);
+                }
+            } catch (DiskFullException e) {
+                LOG.warn("stopping on a full disk: the journal keeps what could not be written: {}", e.getMessage());
+            }
+            view = on.state().view();
+            Farewell.say(view);
+            on.opened().close();
+            loaded = null;
+        }
+        if (reader != null) {
+            reader.close();
+        }
+        stopped = true;
+    }
+
+    /** The newest view. */
+    public MergeView view() {
+        return view;
+    }
+
+    /** What the newest CHECK entry made this collector note, or null before the first. */
+    public @Nullable Check lastCheck() {
+        return lastCheck;
+    }
+
+    /**
+     * Asks for the end: the turns that follow apply what is committed, force it, leave a snapshot and say what waits.
+     * The journal must stay open until {@link #isStopped}.
+     */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Whether nothing will be written any more. */
+    public boolean isStopped() {
+        return stopped;
+    }
+}
