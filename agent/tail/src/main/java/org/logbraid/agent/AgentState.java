@@ -121,9 +121,11 @@ public final class AgentState implements StartOffsets, Closeable {
 
     private static String checked(String name) throws IOException {
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > Message.MAX_NAME_BYTES || name.chars().anyMatch(Character::isISOControl)) {
+        if (bytes == 0
+                || bytes > Message.MAX_NAME_BYTES
+                || name.chars().anyMatch(one -> one == '/' || Character.isISOControl(one))) {
             throw new IOException("the name of an agent must be 1 to " + Message.MAX_NAME_BYTES
-                    + " bytes without control characters, was '" + name + "'");
+                    + " bytes without control characters and slashes, was '" + name + "'");
         }
         return name;
     }
