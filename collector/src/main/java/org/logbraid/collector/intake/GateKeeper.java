@@ -37,7 +37,7 @@ final class GateKeeper {
         everOpen = view.everOpen();
         proposed = false;
         anyCome = false;
-        if (view.sessions().stream().anyMatch(MergeView.SessionView::come)) {
+        if (view.waitingLines() > 0 || view.sessions().stream().anyMatch(MergeView.SessionView::come)) {
             come(now);
         }
     }

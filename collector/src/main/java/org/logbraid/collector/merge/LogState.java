@@ -105,6 +105,7 @@ public final class LogState {
             openGate();
         } else if (entry instanceof Entry.Rotate rotate) {
             output.rotate(rotate.output(), appliedIndex);
+            listener.accept(new Applied.Rotated(appliedIndex));
         } else if (entry instanceof Entry.Config changed) {
             configure(changed.canonical());
         } else if (entry instanceof Entry.Forget forget) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.intake.Requests;
@@ -52,7 +53,8 @@ public final class StatusServer implements Closeable {
     private final StatusReport report;
     private final Requests requests;
 
-    private StatusServer(HostPort bind, StatusReport report, Requests requests) throws IOException {
+    private StatusServer(HostPort bind, StatusReport report, Requests requests, BiConsumer<String, Throwable> onFailure)
+            throws IOException {
         this.report = report;
         this.requests = requests;
         try {
@@ -64,6 +66,11 @@ public final class StatusServer implements Closeable {
         threads = Executors.newFixedThreadPool(THREADS, work -> {
             var thread = new Thread(work, "http");
             thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((failed, failure) -> {
+                if (failure instanceof Error) { // memory, as a rule: nothing more can be trusted
+                    onFailure.accept(failed.getName(), failure);
+                }
+            });
             return thread;
         });
         server.setExecutor(threads);
@@ -75,10 +82,13 @@ public final class StatusServer implements Closeable {
      * Listens, on the given address alone.
      *
      * @param bind port 0 takes a free one
+     * @param onFailure gets a thread's name and the Error that ended it; ends the process
      * @throws IOException naming the address, when it cannot be listened on
      */
-    public static StatusServer open(HostPort bind, StatusReport report, Requests requests) throws IOException {
-        return new StatusServer(bind, report, requests);
+    public static StatusServer open(
+            HostPort bind, StatusReport report, Requests requests, BiConsumer<String, Throwable> onFailure)
+            throws IOException {
+        return new StatusServer(bind, report, requests, onFailure);
     }
 
     /** Where it listens, with the port that was taken. */

@@ -39,7 +39,7 @@ class StatusServerTest {
         try {
             var report =
                     new StatusReport("c1", Path.of("/out"), () -> quorum, () -> merge, () -> intake, time.machine(0));
-            return StatusServer.open(new HostPort("127.0.0.1", 0), report, requests);
+            return StatusServer.open(new HostPort("127.0.0.1", 0), report, requests, (name, failure) -> {});
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -176,7 +176,7 @@ class StatusServerTest {
 
         server = open();
         var report = new StatusReport("c2", Path.of("/out"), () -> quorum, () -> merge, () -> intake, time.machine(0));
-        assertThatThrownBy(() -> StatusServer.open(server.address(), report, requests))
+        assertThatThrownBy(() -> StatusServer.open(server.address(), report, requests, (name, failure) -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(server.address().toString());
     }

@@ -1,0 +1,173 @@
+package org.logbraid.collector;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.CollectorStages.Stage;
+import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.journal.JournalSettings;
+import org.logbraid.collector.journal.chronicle.ChronicleJournal;
+import org.logbraid.collector.status.StatusServer;
+import org.logbraid.common.CloseStack;
+import org.logbraid.common.HostPort;
+import org.logbraid.common.channel.jgroups.JGroupsAgentsPort;
+import org.logbraid.common.clock.Clock;
+import org.logbraid.common.clock.SystemClock;
+import org.logbraid.common.cycle.CycleThread;
+import org.logbraid.common.disk.NioDisk;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A collector as it runs: its ports, its disk and its threads. Who starts it listens for signals and calls {@link #stop}
+ * at SIGTERM and SIGINT, {@link #rotate} at SIGUSR1.
+ *
+ * <p>{@link #rotate} is safe for all threads; the rest belongs to the thread that starts it.
+ */
+public final class CollectorProcess implements Closeable {
+    private static final Logger log = LoggerFactory.getLogger(CollectorProcess.class);
+    private static final String JOURNAL = "journal";
+    private static final Duration SYNC_REST = Duration.ofMillis(1);
+    private static final Duration REST = Duration.ofMillis(10);
+    private static final long STEP_NANOS = 20_000_000L;
+    private static final long PATIENCE_OF_AGENTS_NANOS = 2_000_000_000L;
+    private static final long PATIENCE_NANOS = 7_000_000_000L;
+
+    private final Clock clock = SystemClock.INSTANCE;
+    private final Map<Stage, CycleThread> threads = new EnumMap<>(Stage.class);
+    private final JGroupsAgentsPort port;
+    private final CollectorStages stages;
+    private final @Nullable StatusServer http;
+    private final HostPort advertised;
+    private final Closeable opened;
+    private volatile boolean running;
+
+    private CollectorProcess(CollectorSettings settings, BiConsumer<String, Throwable> onFailure, CloseStack opening)
+            throws IOException {
+        port = opening.own(JGroupsAgentsPort.open(settings.bind(), clock, onFailure));
+        advertised = settings.advertise() == null ? port.address() : settings.advertise();
+        var journal = opening.own(ChronicleJournal.open(
+                journalFolder(settings.data()),
+                new JournalSettings(
+                        settings.cycleBytes(),
+                        settings.retentionBytes(),
+                        settings.retentionAge(),
+                        JournalSettings.DEFAULT.reserveBytes()),
+                clock));
+        stages = opening.own(
+                CollectorStages.open(settings, new NioDisk(), clock, journal, port, new SecureRandom(), this::wake));
+        http = settings.http() == null
+                ? null
+                : opening.own(StatusServer.open(settings.http(), stages.report(), stages.requests(), onFailure));
+        for (Stage stage : Stage.values()) {
+            Duration rest = stage == Stage.SYNC ? SYNC_REST : REST;
+            threads.put(
+                    stage, opening.own(CycleThread.start(stage.threadName(), stages.cycle(stage), rest, onFailure)));
+        }
+        running = true;
+        port.onEvent(() -> wake(Stage.INTAKE));
+        opened = opening.release();
+    }
+
+    /**
+     * Starts a collector. When this returns, its ports listen.
+     *
+     * @param onFailure gets a thread's name and what ended it: has to end the process, see {@link #endProcess}
+     * @throws IOException naming the port or the folder that cannot be used
+     */
+    public static CollectorProcess start(CollectorSettings settings, BiConsumer<String, Throwable> onFailure)
+            throws IOException {
+        try (var opening = new CloseStack()) {
+            return new CollectorProcess(settings, onFailure, opening);
+        }
+    }
+
+    /** Where the journal lies in a collector's data folder. */
+    public static Path journalFolder(Path data) {
+        return data.resolve(JOURNAL);
+    }
+
+    /** Ends this process at once, with a sentence: what follows a broken stage cannot be trusted. */
+    public static void endProcess(String thread, Throwable failure) {
+        try {
+            log.error("the collector ends, its thread {} failed: {}", thread, failure.toString(), failure);
+        } finally {
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** Where agents connect. */
+    public HostPort agents() {
+        return port.address();
+    }
+
+    /** Where status is served, or null. */
+    public @Nullable HostPort http() {
+        return http == null ? null : http.address();
+    }
+
+    /** What the {@code ready} line says: every bound address as {@code key=HOST:PORT}. */
+    public List<String> facts() {
+        List<String> facts = new ArrayList<>();
+        facts.add("agents=" + agents());
+        HostPort status = http();
+        if (status != null) {
+            facts.add("http=" + status);
+        }
+        if (!advertised.equals(agents())) {
+            facts.add("advertised=" + advertised);
+        }
+        return List.copyOf(facts);
+    }
+
+    /** Asks for a rotation of all outputs. */
+    public CompletableFuture<Requests.Answer> rotate() {
+        return stages.requests().submit(new Requests.Request.Rotate());
+    }
+
+    private void wake(Stage stage) {
+        if (running) {
+            CycleThread thread = threads.get(stage);
+            if (thread != null) {
+                thread.wake();
+            }
+        }
+    }
+
+    /**
+     * Stops cleanly, within 10 s: agents are sent away, what was proposed is committed, what the order allows is written
+     * and forced, a snapshot is left, and it is said how many lines wait and for whom.
+     */
+    public void stop() throws IOException {
+        long begun = clock.monotonicNanos();
+        boolean done = false;
+        while (!done && clock.monotonicNanos() - begun < PATIENCE_NANOS) {
+            done = stages.stopStep();
+            if (!done && stages.isHandingOver() && clock.monotonicNanos() - begun > PATIENCE_OF_AGENTS_NANOS) {
+                stages.skipStopStep();
+            }
+            LockSupport.parkNanos(this, STEP_NANOS);
+        }
+        if (!done) {
+            log.warn("stopped before everything was written: it is safe in the journal and comes after the next start");
+        }
+        close();
+    }
+
+    /** Ends the threads and closes ports and files as they are; {@link #stop} is the clean way. */
+    @Override
+    public void close() throws IOException {
+        running = false;
+        opened.close();
+    }
+}

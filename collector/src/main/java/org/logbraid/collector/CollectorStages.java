@@ -1,0 +1,236 @@
+package org.logbraid.collector;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jctools.queues.SpscArrayQueue;
+import org.logbraid.collector.intake.IntakeCycle;
+import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.journal.Journal;
+import org.logbraid.collector.merge.Applied;
+import org.logbraid.collector.merge.MergeCycle;
+import org.logbraid.collector.merge.MergeView;
+import org.logbraid.collector.merge.Recovery;
+import org.logbraid.collector.output.SnapshotStore;
+import org.logbraid.collector.quorum.Proposal;
+import org.logbraid.collector.quorum.QuorumCycle;
+import org.logbraid.collector.quorum.QuorumView;
+import org.logbraid.collector.quorum.SyncCycle;
+import org.logbraid.collector.quorum.VoteStore;
+import org.logbraid.collector.status.StatusReport;
+import org.logbraid.common.CloseStack;
+import org.logbraid.common.channel.AgentsPort;
+import org.logbraid.common.clock.Clock;
+import org.logbraid.common.cycle.DutyCycle;
+import org.logbraid.common.disk.Disk;
+
+/**
+ * The stages of a collector and the queues between them, wired together: no thread, no clock, no chance and no disk but
+ * those that are passed in. A process turns each stage on a thread of its own, a simulation all of them on one.
+ *
+ * <p>Opened and closed by the thread that wires; {@link #requests}, the views, {@link #stopStep} and {@link #report} are
+ * safe for all.
+ */
+public final class CollectorStages implements Closeable {
+    private static final int MOST_APPLIED = 16 * 1024;
+
+    /** What is turned. */
+    public enum Stage {
+        INTAKE("collector-intake"),
+        QUORUM("collector-quorum"),
+        SYNC("journal-sync"),
+        MERGE("collector-merge");
+
+        private final String threadName;
+
+        Stage(String threadName) {
+            this.threadName = threadName;
+        }
+
+        /** Name of the thread that turns it. */
+        public String threadName() {
+            return threadName;
+        }
+    }
+
+    private enum Stopping {
+        NO,
+        INTAKE,
+        QUORUM,
+        MERGE,
+        DONE
+    }
+
+    private final Consumer<Stage> wake;
+    private final Requests requests = new Requests();
+    private final SyncCycle sync;
+    private final QuorumCycle quorum;
+    private final MergeCycle merge;
+    private final IntakeCycle intake;
+    private final SnapshotStore snapshots;
+    private final StatusReport report;
+    private final Closeable opened;
+    private Stopping stopping = Stopping.NO;
+    private QuorumView drained = new QuorumView(false, "", -1, -1, -1, -1);
+
+    private CollectorStages(
+            CollectorSettings settings,
+            Disk disk,
+            Clock clock,
+            Journal journal,
+            AgentsPort port,
+            RandomGenerator random,
+            Consumer<Stage> wake,
+            CloseStack opening)
+            throws IOException {
+        this.wake = wake;
+        var votes = opening.own(VoteStore.open(disk, settings.data(), random));
+        sync = new SyncCycle(journal, settings.acks(), clock, () -> wake.accept(Stage.QUORUM));
+        quorum = QuorumCycle.open(
+                settings.name(), settings.acks(), journal, votes, random, clock, sync::durable, this::progressed);
+        snapshots = SnapshotStore.open(disk, settings.data());
+        boolean cutsAhead = settings.acks() == Acks.REPLICATED;
+        var recovery = new Recovery(disk, settings.data(), settings.outFolder(), cutsAhead, journal, snapshots);
+        Queue<Applied> applied = new SpscArrayQueue<>(MOST_APPLIED);
+        merge = new MergeCycle(
+                recovery, journal, snapshots, quorum::view, clock, applied, settings.snapshotEveryBytes());
+        intake = new IntakeCycle(
+                port, this::propose, quorum::view, merge::view, applied, requests, clock, random, settings);
+        report =
+                new StatusReport(settings.name(), settings.outFolder(), quorum::view, merge::view, intake::view, clock);
+        this.opened = opening.release();
+    }
+
+    /**
+     * Wires the stages of a collector that is alone.
+     *
+     * @param journal opened; stays the caller's to close, after these stages
+     * @param port opened; stays the caller's to close
+     * @param wake called, by any thread, when a stage has something to do: must not block
+     * @throws org.logbraid.collector.output.OutputMismatchException when a file is not what the last snapshot says
+     * @throws IOException when the data folder cannot be used
+     */
+    public static CollectorStages open(
+            CollectorSettings settings,
+            Disk disk,
+            Clock clock,
+            Journal journal,
+            AgentsPort port,
+            RandomGenerator random,
+            Consumer<Stage> wake)
+            throws IOException {
+        try (var opening = new CloseStack()) {
+            return new CollectorStages(settings, disk, clock, journal, port, random, wake, opening);
+        }
+    }
+
+    private void progressed() {
+        wake.accept(Stage.SYNC);
+        wake.accept(Stage.MERGE);
+    }
+
+    private boolean propose(Proposal proposal) {
+        boolean taken = quorum.offer(proposal);
+        wake.accept(Stage.QUORUM);
+        return taken;
+    }
+
+    /** What a stage does in its turns. */
+    public DutyCycle cycle(Stage stage) {
+        return switch (stage) {
+            case INTAKE -> intake;
+            case QUORUM -> quorum;
+            case SYNC -> sync;
+            case MERGE -> this::turnMerge;
+        };
+    }
+
+    private int turnMerge() throws Exception {
+        int done = merge.turn();
+        quorum.release(snapshots.releasableIndex());
+        if (done > 0) {
+            wake.accept(Stage.INTAKE);
+        }
+        return done;
+    }
+
+    /** Where people's and signals' requests go. */
+    public Requests requests() {
+        return requests;
+    }
+
+    /** What is told over HTTP. */
+    public StatusReport report() {
+        return report;
+    }
+
+    public QuorumView quorumView() {
+        return quorum.view();
+    }
+
+    public MergeView mergeView() {
+        return merge.view();
+    }
+
+    /**
+     * Takes one more step towards a clean stop, without blocking, while the stages go on turning: agents are sent away,
+     * what was proposed is committed, what may be written is written, forced and put into a snapshot.
+     *
+     * @return whether nothing is left to be done: then {@link #close}
+     */
+    public synchronized boolean stopStep() {
+        switch (stopping) {
+            case NO -> {
+                intake.stop();
+                stopping = Stopping.INTAKE;
+            }
+            case INTAKE -> {
+                if (intake.isStopped()) {
+                    stopping = Stopping.QUORUM;
+                }
+            }
+            case QUORUM -> {
+                QuorumView now = quorum.view();
+                boolean quiet = now.equals(drained) && now.commitIndex() == now.lastIndex();
+                drained = now;
+                if (quiet) {
+                    skipStopStep();
+                }
+            }
+            case MERGE -> {
+                if (merge.isStopped()) {
+                    stopping = Stopping.DONE;
+                }
+            }
+            case DONE -> {
+                // nothing is left
+            }
+        }
+        return stopping == Stopping.DONE;
+    }
+
+    /** Whether a stop has begun and its merge is not asked to end yet. */
+    public synchronized boolean isHandingOver() {
+        return stopping == Stopping.INTAKE || stopping == Stopping.QUORUM;
+    }
+
+    /** Goes on to the next step although this one is not done: it has had its time. */
+    public synchronized void skipStopStep() {
+        switch (stopping) {
+            case NO, INTAKE -> stopping = Stopping.QUORUM;
+            case QUORUM -> {
+                merge.stop();
+                stopping = Stopping.MERGE;
+            }
+            case MERGE, DONE -> stopping = Stopping.DONE;
+        }
+    }
+
+    /** Closes what was opened here. No stage may be turned any more. */
+    @Override
+    public void close() throws IOException {
+        opened.close();
+    }
+}
