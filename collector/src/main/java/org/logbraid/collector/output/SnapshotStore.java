@@ -1,11 +1,13 @@
 package org.logbraid.collector.output;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
@@ -30,6 +32,7 @@ public final class SnapshotStore {
     private final TreeMap<Long, Long> kept = new TreeMap<>();
 
     private volatile long releasableIndex = 1;
+    private LongConsumer onReleasable = index -> {};
 
     private SnapshotStore(Disk disk, Path folder) {
         this.disk = disk;
@@ -39,7 +42,6 @@ public final class SnapshotStore {
     /** Reads the snapshots in a data folder; a damaged one is said and left out. */
     public static SnapshotStore open(Disk disk, Path data) throws IOException {
         var store = new SnapshotStore(disk, data);
-        disk.createFolders(data);
         for (Path path : store.files()) {
             Snapshot sound = store.read(path);
             if (sound != null) {
@@ -69,6 +71,8 @@ public final class SnapshotStore {
                 throw new MalformedException("cut off");
             }
             return Snapshot.decode(bytes);
+        } catch (NoSuchFileException e) {
+            return null; // a living collector has taken newer ones meanwhile
         } catch (MalformedException | ArithmeticException e) {
             LOG.warn(
                     "snapshot is damaged, an older one or the whole journal is replayed: path={} reason={}",
@@ -100,6 +104,12 @@ public final class SnapshotStore {
         return releasableIndex;
     }
 
+    /** Tells somebody of {@link #releasableIndex}, now and whenever it changes; on the thread that stores. */
+    public void onReleasable(LongConsumer told) {
+        onReleasable = told;
+        told.accept(releasableIndex);
+    }
+
     /**
      * Stores a snapshot. What it says of outputs is on disk already.
      *
@@ -108,6 +118,7 @@ public final class SnapshotStore {
     public void store(Snapshot snapshot) throws IOException {
         Path unfinished = folder.resolve(UNFINISHED);
         byte[] bytes = snapshot.encode();
+        disk.createFolders(folder);
         disk.delete(unfinished);
         try (DiskFile file = disk.openForWriting(unfinished)) {
             file.write(bytes, 0, bytes.length, 0);
@@ -131,6 +142,7 @@ public final class SnapshotStore {
     private void publish() {
         if (kept.size() >= KEPT) {
             releasableIndex = kept.firstEntry().getValue();
+            onReleasable.accept(releasableIndex);
         }
     }
 }
