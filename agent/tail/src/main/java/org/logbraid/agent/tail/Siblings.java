@@ -139,14 +139,24 @@ final class Siblings {
             long birth = found.stat().birthNanos();
             if (suffix != null
                     && isNewer(suffix, olderSuffix)
-                    && birth > after
-                    && (sameFile || birth < newer.stat().birthNanos())
+                    && birth >= after
+                    && (sameFile || birth <= newer.stat().birthNanos())
                     && generations.of(found.identity()) == null
                     && generations.finished(found.identity()) == null) {
                 all.add(found);
             }
         }
+        all.sort((one, other) -> compareAge(suffixOf(path, one), suffixOf(path, other)));
         return all;
+    }
+
+    private static String suffixOf(PathKey path, Found rotated) {
+        String suffix = suffix(path, rotated.bytes());
+        return suffix == null ? "" : suffix;
+    }
+
+    private static int compareAge(String one, String other) {
+        return one.equals(other) ? 0 : isNewer(one, other) ? 1 : -1;
     }
 
     /** Numbers count down to the newest, dates count up. */

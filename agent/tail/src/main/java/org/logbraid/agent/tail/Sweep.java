@@ -13,6 +13,7 @@ import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.disk.FileStat;
 import org.logbraid.common.frame.Fingerprint;
+import org.logbraid.common.frame.Frames;
 import org.logbraid.common.frame.GapReason;
 import org.logbraid.common.frame.Resume;
 import org.slf4j.Logger;
@@ -128,6 +129,10 @@ final class Sweep {
         if (size != generation.size) {
             generation.size = size;
             generation.grewAtNanos = nowNanos;
+            DiskFile file = generation.file;
+            if (file != null && generation.framed() == 0 && generation.head.headBytes() < Frames.MAX_HEAD_BYTES) {
+                generation.head = content.head(file); // nothing else tells its copy while nothing of it is read
+            }
         }
         return true;
     }
