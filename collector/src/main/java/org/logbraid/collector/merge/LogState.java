@@ -252,11 +252,6 @@ public final class LogState {
         return appliedIndex;
     }
 
-    /** Log time of the last entry applied, or {@link Frames#NO_TIME}. */
-    public long logTimeNanos() {
-        return logTime;
-    }
-
     /** Index of the oldest entry that waiting lines need, or {@link #appliedIndex} + 1. */
     public long firstNeededIndex() {
         return blocks.isEmpty() ? appliedIndex + 1 : blocks.element().index;
