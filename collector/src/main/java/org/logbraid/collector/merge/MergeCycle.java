@@ -1,7 +1,6 @@
 package org.logbraid.collector.merge;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Queue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +8,11 @@ import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.journal.JournalReader;
-import org.logbraid.collector.output.OutputState;
-import org.logbraid.collector.output.Snapshot;
 import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.quorum.QuorumView;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.disk.DiskFullException;
-import org.logbraid.common.frame.ByteSink;
 import org.logbraid.common.frame.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,29 +37,15 @@ public final class MergeCycle implements DutyCycle {
     private static final long FORCE_BUSY_NANOS = 1_000 * MILLI;
     private static final long LOOK_NANOS = 1_000 * MILLI;
 
-    /**
-     * What a CHECK entry made this collector note: the same on all of them, or one is damaged.
-     *
-     * @param index index of the entry
-     * @param digest of the state machine
-     * @param outputs lengths and checksums
-     */
-    public record Check(long index, long digest, List<OutputState> outputs) {}
-
     private final Recovery recovery;
-    private final Journal journal;
-    private final SnapshotStore snapshots;
+    private final CommittedEntries entries;
+    private final Checkpoints checkpoints;
     private final Supplier<QuorumView> quorum;
     private final Clock clock;
     private final Telling telling;
-    private final long snapshotEveryBytes;
     private final long lastTermBefore;
 
     private Recovery.@Nullable Loaded loaded;
-    private @Nullable JournalReader reader;
-    private long bytesSinceSnapshot;
-    private long historyAtSnapshot;
-    private long indexAtSnapshot;
     private boolean settled;
     private boolean saidFull;
     private boolean changedSinceView = true;
@@ -97,12 +79,11 @@ public final class MergeCycle implements DutyCycle {
             long snapshotEveryBytes)
             throws IOException {
         this.recovery = recovery;
-        this.journal = journal;
-        this.snapshots = snapshots;
+        this.entries = new CommittedEntries(journal);
+        this.checkpoints = new Checkpoints(snapshots, snapshotEveryBytes);
         this.quorum = quorum;
         this.clock = clock;
         this.telling = new Telling(applied);
-        this.snapshotEveryBytes = snapshotEveryBytes;
         this.lastTermBefore = journal.lastTerm();
         try {
             load();
@@ -115,9 +96,7 @@ public final class MergeCycle implements DutyCycle {
         Recovery.Loaded fresh = recovery.load(telling);
         loaded = fresh;
         telling.loaded(fresh.state().appliedIndex());
-        historyAtSnapshot = fresh.outputs().historyBytes();
-        indexAtSnapshot = fresh.state().appliedIndex();
-        bytesSinceSnapshot = 0;
+        checkpoints.at(fresh);
         changedSinceView = true;
         changedSinceForce = true;
         return fresh;
@@ -186,13 +165,10 @@ public final class MergeCycle implements DutyCycle {
         while (done < ENTRIES_PER_TURN
                 && bytes < BYTES_PER_TURN
                 && index <= known.commitIndex()
-                && !isSnapshotDue(on)
+                && !checkpoints.isDue(on)
                 && !on.outputs().isStalled()
                 && telling.flush()) {
-            JournalReader from = openReader();
-            if (!from.read(index)) {
-                throw new IOException("a committed entry is not in the journal: index=" + index);
-            }
+            JournalReader from = entries.at(index);
             if (endsFiles(from.header()) && known.durableIndex() < index) {
                 break; // a file must not be ended by an entry that a power cut may take
             }
@@ -204,15 +180,6 @@ public final class MergeCycle implements DutyCycle {
         return done;
     }
 
-    private JournalReader openReader() throws IOException {
-        JournalReader there = reader;
-        if (there == null) {
-            there = journal.openReader();
-            reader = there;
-        }
-        return there;
-    }
-
     private static boolean endsFiles(EntryHeader header) {
         return header.type() == EntryType.ROTATE || header.type() == EntryType.CONFIG;
     }
@@ -222,7 +189,7 @@ public final class MergeCycle implements DutyCycle {
         telling.begins(header.index());
         on.state().apply(header, from.content(), from.length());
         telling.ends();
-        bytesSinceSnapshot += from.length();
+        checkpoints.applied(from.length());
         if (saidFull) {
             saidFull = false;
             LOG.warn("disk has room again, the merge goes on");
@@ -262,33 +229,16 @@ public final class MergeCycle implements DutyCycle {
         changedSinceForce = false;
     }
 
-    private boolean isSnapshotDue(Recovery.Loaded on) {
-        return !on.outputs().isReplaying()
-                && (bytesSinceSnapshot >= snapshotEveryBytes || on.outputs().historyBytes() != historyAtSnapshot);
-    }
-
     /** A snapshot speaks of entries that this disk has, so that a journal never ends before it. */
     private void snapshotIfDue(Recovery.Loaded on) throws IOException {
-        if (isSnapshotDue(on) && quorum.get().durableIndex() >= on.state().appliedIndex()) {
-            snapshot(on);
+        if (checkpoints.isDue(on) && isDurable(on)) {
+            forceAndTell(on);
+            checkpoints.take(on);
         }
     }
 
-    private void snapshot(Recovery.Loaded on) throws IOException {
-        forceAndTell(on);
-        LogState state = on.state();
-        var bytes = new ByteSink(64 * 1024);
-        state.writeTo(bytes);
-        snapshots.store(new Snapshot(
-                state.appliedIndex(),
-                state.logTimeNanos(),
-                state.firstNeededIndex(),
-                on.outputs().historyBytes(),
-                on.outputs().states(),
-                bytes.toArray()));
-        bytesSinceSnapshot = 0;
-        historyAtSnapshot = on.outputs().historyBytes();
-        indexAtSnapshot = state.appliedIndex();
+    private boolean isDurable(Recovery.Loaded on) {
+        return quorum.get().durableIndex() >= on.state().appliedIndex();
     }
 
     private void publish(Recovery.Loaded on, long now) {
@@ -317,9 +267,8 @@ public final class MergeCycle implements DutyCycle {
         if (on != null) {
             try {
                 forceAndTell(on);
-                boolean durable = quorum.get().durableIndex() >= on.state().appliedIndex();
-                if (durable && !on.outputs().isReplaying() && on.state().appliedIndex() > indexAtSnapshot) {
-                    snapshot(on);
+                if (checkpoints.isWorthwhile(on) && isDurable(on)) {
+                    checkpoints.take(on);
                 }
             } catch (DiskFullException e) {
                 LOG.warn("stopping on a full disk: the journal keeps what could not be written: {}", e.getMessage());
@@ -329,9 +278,7 @@ public final class MergeCycle implements DutyCycle {
             on.opened().close();
             loaded = null;
         }
-        if (reader != null) {
-            reader.close();
-        }
+        entries.close();
         stopped = true;
     }
 
