@@ -60,6 +60,26 @@ final class Agent {
         toldWritten = 0;
     }
 
+    /** Takes a promise for all of its sources, but for those of the generations excepted (T3). */
+    void promise(long time, List<Long> excepted, Generations generations) {
+        promise = Math.max(promise, time);
+        promised = true;
+        for (Source source : sources.values()) {
+            source.excepted = false;
+        }
+        for (Long id : excepted) {
+            @Nullable Generation generation = generations.get(id);
+            if (generation != null && generation.source.agent == this) {
+                generation.source.excepted = true;
+            }
+        }
+        for (Source source : sources.values()) {
+            if (source.unclosed > 0 && !source.excepted) {
+                source.promise(time);
+            }
+        }
+    }
+
     /** With what an agent holds that has no open source: as a source would before its first line. */
     long ownMark() {
         return floored(promise, StampUnit.SECONDS);

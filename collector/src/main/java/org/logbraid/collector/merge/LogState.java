@@ -140,24 +140,7 @@ public final class LogState {
         }
         // a clock that is ahead promises too much: its stamps count as log times, and so does its promise (T8)
         long time = mark.time() > latest() ? logTime : mark.time();
-        agent.promise = Math.max(agent.promise, time);
-        agent.promised = true;
-        for (Source source : agent.sources.values()) {
-            if (source.unclosed > 0) {
-                source.excepted = false;
-            }
-        }
-        for (Long id : mark.excepted()) {
-            @Nullable Generation generation = generations.get(id);
-            if (generation != null && generation.source.agent == agent) {
-                generation.source.excepted = true;
-            }
-        }
-        for (Source source : agent.sources.values()) {
-            if (source.unclosed > 0 && !source.excepted) {
-                source.promise(time);
-            }
-        }
+        agent.promise(time, mark.excepted(), generations);
         watermark.stale();
     }
 
@@ -250,6 +233,11 @@ public final class LogState {
     /** Index of the last entry applied, 0 at first. */
     public long appliedIndex() {
         return appliedIndex;
+    }
+
+    /** Log time of the last entry applied, or {@link Frames#NO_TIME}. */
+    public long logTimeNanos() {
+        return logTime;
     }
 
     /** Index of the oldest entry that waiting lines need, or {@link #appliedIndex} + 1. */
