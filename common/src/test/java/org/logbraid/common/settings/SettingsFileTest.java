@@ -1,7 +1,6 @@
 package org.logbraid.common.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -116,18 +115,5 @@ class SettingsFileTest {
         assertThat(faultOf("a: \u0007\n")).startsWith("x.yaml:1:").contains("not YAML");
         assertThat(faultOf("- time\n")).startsWith("x.yaml:1:1: not a settings file");
         assertThat(faultOf("just words\n")).startsWith("x.yaml:1:1: not a settings file");
-    }
-
-    @Test
-    void readsJsonObjectsAsPlainValues() {
-        var object = PlainValues.readObject("{\"a\": 1, \"b\": {\"c\": \"x\"}, \"d\": [{\"e\": 12345678901}, 3]}");
-
-        assertThat(PlainValues.number(object, "a")).isEqualTo(1);
-        assertThat(PlainValues.text(PlainValues.object(object, "b"), "c")).isEqualTo("x");
-        assertThat(PlainValues.objects(object, "d"))
-                .singleElement()
-                .satisfies(inner -> assertThat(PlainValues.number(inner, "e")).isEqualTo(12_345_678_901L));
-        assertThatThrownBy(() -> PlainValues.readObject("[1]")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> PlainValues.readObject("{")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,0 +1,121 @@
+package org.logbraid.deploy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.CollectorSettings;
+import org.logbraid.collector.ShapingSettings;
+import org.logbraid.common.HostPort;
+import org.logbraid.deploy.cli.Addresses;
+import org.logbraid.deploy.cli.Choices;
+import org.logbraid.deploy.cli.CommandFailure;
+import org.logbraid.deploy.cli.Console;
+import org.logbraid.deploy.cli.Keys;
+import org.logbraid.deploy.cli.OutFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code logbraid collector}: runs a collector. */
+@Command(
+        name = "collector",
+        description = "Runs a collector: takes agents' lines, keeps their order in a journal, writes the merged file.",
+        footer = {"", "SIGUSR1 ends the merged file and begins the next one; SIGHUP reads the settings file again."})
+final class CollectorCommand extends CliCommand {
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of this collector; default collector.")
+    @Nullable
+    String name;
+
+    @Option(names = "--bind", paramLabel = "HOST:PORT", description = "Agents' port; default 127.0.0.1:7800.")
+    @Nullable
+    String bind;
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            description = "What agents are told to dial; default the address of --bind.")
+    @Nullable
+    String advertise;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of journal and state; default ./logbraid/NAME.")
+    @Nullable
+    String data;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Merged file, may hold {channel}; default ./merged.log.")
+    @Nullable
+    String out;
+
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            description = "time (by the stamps of the lines) or channel (as committed); default time.")
+    @Nullable
+    String order;
+
+    @Option(
+            names = "--acks",
+            paramLabel = "WHEN",
+            description =
+                    "synced (safe from power loss) or replicated (safe from a crash of the process); default synced.")
+    @Nullable
+    String acks;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "N|NAME,…",
+            description = "Agents that a new channel waits for before it begins to write: their number or names.")
+    @Nullable
+    String expect;
+
+    @Option(names = "--http", paramLabel = "HOST:PORT", description = "Status port, or off; default 127.0.0.1:7880.")
+    @Nullable
+    String http;
+
+    CollectorCommand(Console console) {
+        super(console);
+    }
+
+    /** The settings that flags and file amount to. */
+    CollectorSettings settings(Choices choices) throws CommandFailure {
+        CollectorSettings defaults = CollectorSettings.defaults(Path.of("."));
+        ShapingSettings shaped = ShapingSettings.DEFAULT;
+        String chosenName = choices.pick(Keys.NAME, name, defaults.name());
+        HostPort agents = choices.pick(Keys.BIND, bind, defaults.bind());
+        Addresses.requireBindable(choices, Keys.BIND, bind != null, agents);
+        Optional<HostPort> status = choices.pick(Keys.HTTP, http, Optional.ofNullable(defaults.http()));
+        if (status.isPresent()) {
+            Addresses.requireBindable(choices, Keys.HTTP, http != null, status.get());
+        }
+        OutFile file = choices.pick(Keys.OUT, out, new OutFile(Path.of("."), shaped.outName()));
+        Keys.Roster roster = choices.pick(Keys.EXPECT, expect, new Keys.Roster(List.of(), 0));
+        return new CollectorSettings(
+                chosenName,
+                agents,
+                choices.pick(Keys.ADVERTISE, advertise),
+                status.orElse(null),
+                Path.of(choices.pick(Keys.DATA, data, "./logbraid/" + chosenName)),
+                file.folder(),
+                new ShapingSettings(
+                        choices.pick(Keys.ORDER, order, shaped.order()),
+                        file.name(),
+                        roster.names(),
+                        roster.count(),
+                        choices.pick(Keys.EVICT_AFTER, null, shaped.evictAfter()),
+                        choices.pick(Keys.SKEW, null, shaped.skew())),
+                choices.pick(Keys.ACKS, acks, defaults.acks()),
+                choices.pick(Keys.SNAPSHOT_EVERY, null, defaults.snapshotEveryBytes()),
+                choices.pick(Keys.CYCLE_SIZE, null, defaults.cycleBytes()),
+                choices.pick(Keys.RETENTION_SIZE, null, defaults.retentionBytes()),
+                choices.pick(Keys.RETENTION_AGE, null, defaults.retentionAge()),
+                choices.pick(Keys.CREDIT, null, defaults.creditBytes()));
+    }
+
+    @Override
+    protected int run() throws Exception {
+        Choices choices = choices();
+        return new CollectorRun(console(), common()).run(choices, settings(choices));
+    }
+}
