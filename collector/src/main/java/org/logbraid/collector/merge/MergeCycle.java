@@ -2,6 +2,7 @@ package org.logbraid.collector.merge;
 
 import java.io.IOException;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.EntryType;
@@ -26,16 +27,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class MergeCycle implements DutyCycle {
     private static final Logger LOG = LoggerFactory.getLogger(MergeCycle.class);
+    private static final Set<EntryType> END_FILES = Set.of(EntryType.ROTATE, EntryType.CONFIG);
     private static final int ENTRIES_PER_TURN = 64;
     private static final int BYTES_PER_TURN = 4 * 1024 * 1024;
     private static final long MILLI = 1_000_000;
     private static final long VIEW_NANOS = 20 * MILLI;
     private static final long RETRY_NANOS = 100 * MILLI;
-    private static final long RELOAD_NANOS = 1_000 * MILLI;
-    private static final long STOP_NANOS = 5_000 * MILLI;
+    private static final long SECOND = 1_000 * MILLI;
+    private static final long STOP_NANOS = 5 * SECOND;
     private static final long FORCE_IDLE_NANOS = 200 * MILLI;
-    private static final long FORCE_BUSY_NANOS = 1_000 * MILLI;
-    private static final long LOOK_NANOS = 1_000 * MILLI;
 
     private final Recovery recovery;
     private final CommittedEntries entries;
@@ -111,7 +111,7 @@ public final class MergeCycle implements DutyCycle {
         int done = 0;
         try {
             Recovery.Loaded on = loaded;
-            if (on == null && now - triedNanos >= RELOAD_NANOS) {
+            if (on == null && now - triedNanos >= SECOND) {
                 on = load();
             }
             done = on == null ? 0 : work(on, now);
@@ -147,8 +147,11 @@ public final class MergeCycle implements DutyCycle {
             on.outputs().flush();
         }
         if (!on.outputs().isStalled()) {
-            look(on, now);
-            force(on, now, done == 0 ? FORCE_IDLE_NANOS : FORCE_BUSY_NANOS);
+            if (now - lookedNanos >= SECOND) {
+                lookedNanos = now;
+                on.outputs().lookForNames(on.state().appliedIndex());
+            }
+            force(on, now, done == 0 ? FORCE_IDLE_NANOS : SECOND);
             snapshotIfDue(on);
         }
         if (done == 0 || now - viewedNanos >= VIEW_NANOS) {
@@ -169,7 +172,7 @@ public final class MergeCycle implements DutyCycle {
                 && !on.outputs().isStalled()
                 && telling.flush()) {
             JournalReader from = entries.at(index);
-            if (endsFiles(from.header()) && known.durableIndex() < index) {
+            if (END_FILES.contains(from.header().type()) && known.durableIndex() < index) {
                 break; // a file must not be ended by an entry that a power cut may take
             }
             apply(on, from);
@@ -178,10 +181,6 @@ public final class MergeCycle implements DutyCycle {
             done++;
         }
         return done;
-    }
-
-    private static boolean endsFiles(EntryHeader header) {
-        return header.type() == EntryType.ROTATE || header.type() == EntryType.CONFIG;
     }
 
     private void apply(Recovery.Loaded on, JournalReader from) throws IOException, MalformedException {
@@ -204,13 +203,6 @@ public final class MergeCycle implements DutyCycle {
         } else if (header.type() == EntryType.TERM && header.term() > lastTermBefore && !settled) {
             on.outputs().requireSettled();
             settled = true;
-        }
-    }
-
-    private void look(Recovery.Loaded on, long now) throws IOException {
-        if (now - lookedNanos >= LOOK_NANOS) {
-            lookedNanos = now;
-            on.outputs().lookForNames(on.state().appliedIndex());
         }
     }
 
