@@ -81,8 +81,8 @@ final class Reader {
         if (read < known || (known > 0 && ContentHash.of(buffer, 0, known) != before.tailHash())) {
             return Outcome.CHANGED;
         }
-        if (read < known + wanted) {
-            return Outcome.CHANGED; // it was as long as that a moment ago
+        if (read < known + wanted || (framed == 0 && !beginsAsItDid(generation.head, read))) {
+            return Outcome.CHANGED; // it was as long as that a moment ago, or nothing but its head is known
         }
         if (!generation.framingFollows) {
             framer.resume(generation.framing, file, framed);
@@ -110,6 +110,11 @@ final class Reader {
         frames.add(Made.data(generation, framed + consumed, behind));
         noteTime(generation.source);
         return lines.isFull() ? Outcome.FRAME_FULL : Outcome.TAKEN;
+    }
+
+    private boolean beginsAsItDid(Resume opened, int read) {
+        int length = opened.headBytes();
+        return length == 0 || (length <= read && ContentHash.of(buffer, 0, length) == opened.headHash());
     }
 
     /** What the bytes before the new end look like. */

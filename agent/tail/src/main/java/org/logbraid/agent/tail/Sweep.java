@@ -127,12 +127,15 @@ final class Sweep {
             }
         }
         if (size != generation.size) {
-            generation.size = size;
-            generation.grewAtNanos = nowNanos;
             DiskFile file = generation.file;
             if (file != null && generation.framed() == 0 && generation.head.headBytes() < Frames.MAX_HEAD_BYTES) {
+                if (!content.beginsWith(file, generation.head)) {
+                    return false;
+                }
                 generation.head = content.head(file); // nothing else tells its copy while nothing of it is read
             }
+            generation.size = size;
+            generation.grewAtNanos = nowNanos;
         }
         return true;
     }
