@@ -230,6 +230,9 @@ public final class SimulatedDisk {
                 return null;
             }
             held.add(path);
+            if (!names.containsKey(path)) {
+                create(path);
+            }
             return () -> {
                 held.remove(path);
                 locks.remove(path);

@@ -41,13 +41,6 @@ final class Oracle {
         assertThat(byText.values()).as("lost lines").isEmpty();
     }
 
-    /** Checks that a text holds no line but those that were written, each at most once and whole: it may be unfinished. */
-    static void checkPrefix(byte[] merged, List<WrittenLine> written) {
-        assertThat(merged.length == 0 || merged[merged.length - 1] == '\n')
-                .as("ends with a whole line")
-                .isTrue();
-    }
-
     /** The order that the input files alone ask for (T1). Expects each source's first line to have a stamp. */
     static byte[] inKeyOrder(List<WrittenLine> written) {
         record Keyed(long e, WrittenLine line) {}

@@ -15,6 +15,7 @@ import org.logbraid.common.channel.AgentChannel;
 import org.logbraid.common.channel.AgentsPort;
 import org.logbraid.common.frame.MalformedException;
 import org.logbraid.common.testing.SimulatedTime;
+import org.logbraid.common.wire.Message;
 import org.logbraid.common.wire.MessageHeader;
 import org.logbraid.common.wire.MessageType;
 
@@ -28,6 +29,7 @@ public final class SimulatedNetwork {
     private final RandomGenerator chance;
     private final Map<HostPort, Port> ports = new HashMap<>();
     private final List<Link> links = new ArrayList<>();
+    private final Map<Long, Long> acknowledged = new TreeMap<>();
     private long nextConnection = 1;
     private int unrulyPerMille;
 
@@ -39,6 +41,24 @@ public final class SimulatedNetwork {
     /** How many of a thousand packets are lost, doubled or swapped. */
     public void unruly(int perMille) {
         unrulyPerMille = perMille;
+    }
+
+    /** By session: the last frame that an agent was told to be accepted. */
+    public Map<Long, Long> acknowledged() {
+        return acknowledged;
+    }
+
+    private void note(byte[] toAgent) {
+        try {
+            MessageHeader header = MessageHeader.read(toAgent, 0);
+            if (header.type() == MessageType.ACK
+                    && Message.decode(header.type(), toAgent, MessageHeader.BYTES, header.bodyBytes())
+                            instanceof Message.Ack ack) {
+                acknowledged.merge(ack.session(), ack.applied(), Math::max);
+            }
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a collector sent something that cannot be read", e);
+        }
     }
 
     /** Tears one connection, if there is one. */
@@ -221,6 +241,7 @@ public final class SimulatedNetwork {
                 link = null;
                 return new AgentChannel.Event.Closed("torn");
             }
+            note(packet.message());
             return new AgentChannel.Event.Received(packet.message());
         }
 
