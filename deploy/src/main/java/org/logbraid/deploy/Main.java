@@ -44,6 +44,7 @@ public final class Main extends CliCommand {
                 .addSubcommand("collector", new CollectorCommand(console))
                 .addSubcommand("agent", new AgentCommand(console))
                 .addSubcommand("status", new StatusCommand(console))
+                .addSubcommand("verify", new VerifyCommand(console))
                 .addSubcommand("forget", new ForgetCommand(console))
                 .addSubcommand("settings", SettingsCommand.withSubcommands(console))
                 .addSubcommand("validate", new ValidateCommand(console))

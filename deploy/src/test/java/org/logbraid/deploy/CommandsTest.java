@@ -1,0 +1,162 @@
+package org.logbraid.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.logbraid.deploy.cli.Console;
+
+/** What is typed wrongly is told in a sentence, with the right exit status. Seen to fail with the statuses swapped. */
+class CommandsTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... arguments) {
+        var console = new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("NO_COLOR", "1"));
+        return Main.run(console, arguments);
+    }
+
+    private String said() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("settings.yaml"), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "collector --bind nowhere; --bind cannot be 'nowhere': expected is HOST:PORT",
+                "collector --bind 127.0.0.1:99999; --bind cannot be",
+                "collector --order strict-time; --order cannot be 'strict-time': expected is time or channel",
+                "collector --out {agent}.log; --out cannot be '{agent}.log'",
+                "collector --out logs/; --out cannot be 'logs/'",
+                "collector --expect a,,b; --expect cannot be",
+                "collector --acks maybe; --acks cannot be 'maybe': expected is synced or replicated",
+                "collector --bind 0.0.0.0:7800; without keys",
+                "collector --http 0.0.0.0:7880; without keys",
+                "collector --quorum a=127.0.0.1:1; Unknown option",
+                "collector --recover; Unknown option",
+                "agent; no PATH given",
+                "agent x --time never; --time cannot be 'never'",
+                "agent x --to 127.0.0.1:0; --to cannot be '127.0.0.1:0'",
+                "agent x --wait written; --wait goes with --once only",
+                "agent x --give-up 1s; --give-up goes with --once only",
+                "agent x --once --give-up soon; --give-up cannot be 'soon'",
+                "agent x --from middle; --from cannot be 'middle': expected is start or end",
+                "agent x --color pink; --color cannot be 'pink'",
+                "verify .; give --journal DATA, or a second folder",
+                "status --http off; must not be off",
+                "forget; Missing required parameter",
+                "settings; settings needs show or apply",
+                "demo --collectors 3; Unknown option",
+                "pipe; Unmatched argument",
+                "top; Unmatched argument",
+                "--nonsense; Unknown option",
+            })
+    void endsWrongUsageWith2AndASentence(String line, String sentence) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(said()).startsWith("logbraid: ").contains(sentence).doesNotContain("\tat ");
+        assertThat(printed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "ordr: time; :1:1: unknown key 'ordr': did you mean 'order'?",
+                "order: strict-time; :1:8: 'order' cannot be 'strict-time'",
+                "bind: 0.0.0.0:7800; :1:7: 'bind' would open a port beyond this machine without keys",
+                "http: 0.0.0.0:7880; :1:7: 'http' would open",
+                "out: '{date}.log'; :1:6: 'out' cannot be '{date}.log'",
+            })
+    void endsAWrongSettingsFileWith78AndItsPlace(String text, String sentence) throws IOException {
+        Path file = file(text);
+
+        assertThat(run("collector", "--config", file.toString())).isEqualTo(78);
+        assertThat(said()).contains(file + sentence);
+        assertThat(run("validate", file.toString())).isEqualTo(78);
+    }
+
+    @Test
+    void letsASettingsFileOpenPortsBeyondLoopbackWhenItSaysSo() throws IOException {
+        Path file = file("bind: 0.0.0.0:7800\ninsecure: true\n");
+
+        assertThat(run("validate", "--no-environment", file.toString())).isZero();
+        assertThat(printed()).contains("good, for collector");
+    }
+
+    @Test
+    void tellsWhomASettingsFileServes() throws IOException {
+        Path file = file("paths: [a.log]\nto: 127.0.0.1:7800\norder: channel\n");
+
+        assertThat(run("validate", "--json", "--no-environment", file.toString()))
+                .isZero();
+        assertThat(printed()).contains("\"serves\":[\"agent\",\"collector\"]");
+    }
+
+    @Test
+    void namesASettingsFileThatIsNotThere() {
+        assertThat(run("agent", "--config", folder.resolve("none.yaml").toString(), "x"))
+                .isEqualTo(78);
+        assertThat(said()).contains("none.yaml:1:1: no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "settings show", "forget web-1"})
+    void endsWith1WhereNoCollectorAnswers(String line) {
+        assertThat(run((line + " --http 127.0.0.1:1").split(" "))).isEqualTo(1);
+        assertThat(said()).contains("127.0.0.1:1").contains("--http").doesNotContain("\tat ");
+    }
+
+    @Test
+    void comparesTwoFolders() throws IOException {
+        Path one = Files.createDirectory(folder.resolve("one"));
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(one.resolve("merged.log"), "a\nb\n");
+        Files.writeString(other.resolve("merged.log"), "a\nb\nc\n");
+
+        assertThat(run("verify", one.toString(), other.toString())).isZero();
+
+        Files.writeString(other.resolve("merged.log"), "a\nX\nc\n");
+        assertThat(run("verify", one.toString(), other.toString())).isEqualTo(1);
+        assertThat(printed()).contains("different: file=").contains("merged.log");
+    }
+
+    @Test
+    void printsHelpVersionAndCompletionWhereTheyWereAskedFor() {
+        assertThat(run("--version")).isZero();
+        assertThat(run("agent", "--help")).isZero();
+        assertThat(run("completion")).isZero();
+        assertThat(printed()).contains("logbraid 0.").contains("--give-up").contains("_complete_logbraid");
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void escapesControlCharactersWhereAPersonLooks() {
+        assertThat(run("collector", "--order", "\u001b[31mred")).isEqualTo(2);
+        assertThat(said()).contains("\\x1b[31mred").doesNotContain("\u001b");
+    }
+}
