@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.logbraid.deploy.cli.CommandFailure;
 import org.logbraid.deploy.cli.Console;
 import picocli.CommandLine;
@@ -20,11 +22,15 @@ import picocli.CommandLine.ParameterException;
         usageHelpAutoWidth = true,
         footer = {"", "logbraid COMMAND --help tells more about a command; logbraid demo shows all of it."})
 public final class Main extends CliCommand {
+    /** A library that warns of a flag it can do without; held here, for a logger that nobody holds forgets its level. */
+    private static final Logger NEEDLESS_WARNINGS = Logger.getLogger("net.openhft.chronicle.core.internal.cleaner");
+
     private Main(Console console) {
         super(console);
     }
 
     public static void main(String[] arguments) {
+        NEEDLESS_WARNINGS.setLevel(Level.SEVERE);
         System.exit(run(Console.ofProcess(), arguments));
     }
 
