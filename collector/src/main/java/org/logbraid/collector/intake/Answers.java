@@ -100,6 +100,7 @@ final class Answers {
         if (connection != null) {
             connection.voided();
             if (frame.answer()) {
+                connection.begunRound(frame.round(), frame.expected());
                 connections.send(connection, new Message.Nack(frame.session(), frame.round(), frame.expected()));
             }
         }

@@ -28,6 +28,8 @@ final class Connection {
     private long bytesInFlight;
     private long accepted;
     private long written;
+    private int round;
+    private long lastOfRound;
 
     /** When anything was last heard, by the monotonic clock. */
     long heardAt;
@@ -134,6 +136,8 @@ final class Connection {
         bytesInFlight = 0;
         accepted = 0;
         written = 0;
+        round = 0;
+        lastOfRound = 0;
         ackDue = false;
         promise = null;
         promiseProposed = false;
@@ -142,9 +146,24 @@ final class Connection {
         lag = List.of();
     }
 
-    void sent(long number, int bytes) {
+    /** A frame was received; one of an earlier round is void, and no promise can stand on it. */
+    void sent(int roundOfFrame, long number, int bytes) {
         inFlight.addLast(new InFlight(number, bytes));
         bytesInFlight += bytes;
+        if (roundOfFrame == round) {
+            lastOfRound = number;
+        }
+    }
+
+    /**
+     * Keeps a promise that stands on frames received in the current round. One that was made in an earlier round stands
+     * on frames that are void, and would become untrue once others have been accepted under their numbers (T3).
+     */
+    void promised(Message.Promise made) {
+        if (made.frameNumber() <= lastOfRound) {
+            promise = made;
+            promiseProposed = false;
+        }
     }
 
     /** A frame was accepted: it and all before it are in flight no longer. */
@@ -161,6 +180,15 @@ final class Connection {
     void voided() {
         if (!inFlight.isEmpty()) {
             land();
+        }
+    }
+
+    /** A void frame has begun a round, in which this frame is expected first. */
+    void begunRound(int current, long expected) {
+        round = current;
+        lastOfRound = expected - 1;
+        if (promise != null && promise.frameNumber() > lastOfRound) {
+            promise = null;
         }
     }
 

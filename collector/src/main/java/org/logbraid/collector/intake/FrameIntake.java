@@ -40,7 +40,7 @@ final class FrameIntake {
                 counters.overCredit++;
                 throw new MalformedException("more than " + Credit.LIMIT + " bytes in flight");
             } else {
-                connection.sent(reader.number(), body.length());
+                connection.sent(reader.round(), reader.number(), body.length());
                 proposer.propose(Proposal.ofFrame(body));
                 proposed = true;
             }

@@ -39,8 +39,7 @@ final class Promises {
 
     void promised(Connection connection, Message.Promise promise) {
         if (connection.hasSession() && promise.session() == connection.session()) {
-            connection.promise = promise;
-            connection.promiseProposed = false;
+            connection.promised(promise);
         }
     }
 

@@ -150,13 +150,21 @@ final class IntakeRig {
     }
 
     void frame(long connection, long session, long number) {
-        port.say(connection, MessageType.FRAME, frameBody(session, number, 10));
+        frame(connection, session, 0, number);
+    }
+
+    void frame(long connection, long session, int round, long number) {
+        port.say(connection, MessageType.FRAME, frameBody(session, round, number, 10));
         turn();
     }
 
     static byte[] frameBody(long session, long number, int lineBytes) {
+        return frameBody(session, 0, number, lineBytes);
+    }
+
+    private static byte[] frameBody(long session, int round, long number, int lineBytes) {
         var writer = new FrameWriter();
-        writer.begin(session, 0, number);
+        writer.begin(session, round, number);
         writer.beginData(5, 0, StampUnit.SECONDS);
         byte[] line = ("x".repeat(lineBytes - 1) + "\n").getBytes(StandardCharsets.US_ASCII);
         writer.bytes(line, 0, line.length);

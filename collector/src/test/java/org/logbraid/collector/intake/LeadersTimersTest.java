@@ -3,13 +3,11 @@ package org.logbraid.collector.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.merge.Applied;
-import org.logbraid.common.wire.Message;
 
 class LeadersTimersTest {
     private static final Entry GATE = new Entry.Gate("main");
@@ -123,76 +121,6 @@ class LeadersTimersTest {
 
         assertThat(rig.entries()).isEmpty();
         assertThat(rig.port.whyDropped(idle)).isNull();
-    }
-
-    @Test
-    @DisplayName("T3: the newest promises of all go into one entry, each 25 ms while lines wait")
-    void carriesPromisesWhileLinesWait() {
-        // given
-        long first = rig.welcome("web1", 1);
-        long second = rig.welcome("web2", 2);
-        rig.merge = rig.view().gate(true).waiting(1).build();
-        rig.turn(new Applied.GateMoved("main", true));
-        rig.pass(Duration.ofMillis(30));
-
-        // when
-        rig.port.say(first, new Message.Promise(1, 4, 400, List.of()));
-        rig.port.say(first, new Message.Promise(1, 5, 500, List.of(9L)));
-        rig.port.say(second, new Message.Promise(2, 6, 600, List.of()));
-        rig.port.say(second, new Message.Promise(99, 6, 999, List.of()));
-        rig.turn();
-
-        // then
-        assertThat(rig.entries())
-                .containsExactly(new Entry.Marks(
-                        List.of(new Entry.Mark(1, 5, 500, List.of(9L)), new Entry.Mark(2, 6, 600, List.of()))));
-        rig.port.say(first, new Message.Promise(1, 5, 700, List.of()));
-        rig.pass(Duration.ofMillis(20));
-        assertThat(rig.entries()).isEmpty();
-        rig.pass(Duration.ofMillis(10));
-        assertThat(rig.entries()).containsExactly(new Entry.Marks(List.of(new Entry.Mark(1, 5, 700, List.of()))));
-    }
-
-    @Test
-    @DisplayName("T3: an idle farm writes one MARKS entry in 10 s")
-    void carriesPromisesSeldomWhileNothingWaits() {
-        long connection = rig.welcome("web1", 1);
-        rig.merge = rig.view().gate(true).build();
-        rig.turn(new Applied.GateMoved("main", true));
-        int marks = 0;
-        for (int i = 0; i < 1_000; i++) {
-            rig.port.say(connection, new Message.Promise(1, 0, i, List.of()));
-            rig.pass(Duration.ofMillis(30));
-            marks += rig.entries().size();
-        }
-
-        assertThat(marks).isBetween(3, 4);
-    }
-
-    @Test
-    @DisplayName("T8: a promise of a clock that is behind by more than the skew is moved by the excess, counted")
-    void movesThePromiseOfALateClock() {
-        // given
-        long connection = rig.welcome("web1", 1);
-        rig.pass(Duration.ofSeconds(1));
-        Message.Ping ping = rig.port.pings(connection).get(0);
-        rig.time.advance(Duration.ofMillis(20));
-        long agentsWall = rig.clock.epochNanos()
-                - Duration.ofMillis(10).toNanos()
-                - Duration.ofSeconds(5).toNanos();
-        rig.port.say(connection, new Message.Pong(agentsWall, ping.echo()));
-        rig.turn();
-
-        // when
-        rig.port.say(connection, new Message.Promise(1, 0, 1_000, List.of()));
-        rig.pass(Duration.ofSeconds(10));
-
-        // then
-        assertThat(rig.entries())
-                .first()
-                .isEqualTo(new Entry.Marks(List.of(
-                        new Entry.Mark(1, 0, 1_000 + Duration.ofSeconds(3).toNanos(), List.of()))));
-        assertThat(rig.intake.view().counters()).containsEntry("movedPromises", 1L);
     }
 
     @Test
