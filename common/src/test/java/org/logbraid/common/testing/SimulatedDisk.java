@@ -75,6 +75,7 @@ public final class SimulatedDisk {
         return inode == null ? null : inode.bytes();
     }
 
+    /** All names, in order. */
     public List<Path> paths() {
         return List.copyOf(names.keySet());
     }

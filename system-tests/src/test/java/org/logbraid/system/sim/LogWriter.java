@@ -25,6 +25,7 @@ final class LogWriter {
                     "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final int MOST_LINES_AT_ONCE = 8;
+    private static final long LEAST_INTERVAL_NANOS = 300_000_000;
 
     private final String agent;
     private final Path path;
@@ -39,7 +40,7 @@ final class LogWriter {
     private int sequence;
     private long size;
     private String begun = "";
-    private int rotations;
+    private long rotatedAt;
 
     LogWriter(
             String agent,
@@ -68,10 +69,6 @@ final class LogWriter {
     /** All lines whose newline was written. */
     List<WrittenLine> written() {
         return written;
-    }
-
-    int rotations() {
-        return rotations;
     }
 
     /** Appends a few lines; the last one may stay unfinished for now. */
@@ -144,27 +141,49 @@ final class LogWriter {
 
     /** Renames the file and begins a new one; the line in hand is finished in the old one first. */
     void rotateByRename() throws IOException {
+        if (!mayRotate()) {
+            return;
+        }
         finish();
-        rotations++;
-        disk.rename(path, path.resolveSibling(path.getFileName() + "." + rotations));
+        shift();
+        disk.rename(path, rotated(1));
         file = disk.openForWriting(path);
         next();
     }
 
     /** Copies the file beside itself and empties it; nothing is written meanwhile. */
     void rotateByCopy() throws IOException {
+        if (!mayRotate()) {
+            return;
+        }
         finish();
-        rotations++;
+        shift();
         byte[] all = new byte[Math.toIntExact(size)];
         file.read(all, 0, all.length, 0);
-        try (DiskFile copy = disk.openForWriting(path.resolveSibling(path.getFileName() + "." + rotations))) {
+        try (DiskFile copy = disk.openForWriting(rotated(1))) {
             copy.write(all, 0, all.length, 0);
         }
         file.truncate(0);
         next();
     }
 
+    private boolean mayRotate() {
+        return clock.monotonicNanos() - rotatedAt > LEAST_INTERVAL_NANOS;
+    }
+
+    /** Rotated files move up one number, as logrotate moves them: 1 is the newest. */
+    private void shift() throws IOException {
+        for (int number = generation; number >= 1; number--) {
+            disk.rename(rotated(number), rotated(number + 1));
+        }
+    }
+
+    private Path rotated(int number) {
+        return path.resolveSibling(path.getFileName() + "." + number);
+    }
+
     private void next() {
+        rotatedAt = clock.monotonicNanos();
         generation++;
         sequence = 0;
         size = 0;

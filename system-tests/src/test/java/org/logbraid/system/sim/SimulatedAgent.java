@@ -112,6 +112,12 @@ final class SimulatedAgent {
         }
     }
 
+    /** Both stages move. */
+    void turnAll() throws Exception {
+        stages.tail().turn();
+        stages.handover().turn();
+    }
+
     LogWriter anyWriter() {
         return writers.get(chance.nextInt(writers.size()));
     }

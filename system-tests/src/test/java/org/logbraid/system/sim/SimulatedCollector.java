@@ -153,8 +153,20 @@ final class SimulatedCollector {
         return text.toByteArray();
     }
 
+    /** Length of {@link #mergedText}. */
     int mergedBytes() {
-        return mergedText().length;
+        return disk.paths().stream()
+                .filter(path -> path.startsWith(OUT))
+                .mapToInt(path -> requireNonNull(disk.bytes(path)).length)
+                .sum();
+    }
+
+    /** Ended files have their index with twelve digits. */
+    private static String nameOnDisk(String plain) {
+        String index = plain.substring(plain.lastIndexOf('.') + 1);
+        return index.chars().allMatch(Character::isDigit)
+                ? String.format("%s.%012d", NAME, Long.parseLong(index))
+                : plain;
     }
 
     /** A second, plain implementation makes the same files and counts the same, from the committed entries alone. */
@@ -167,7 +179,8 @@ final class SimulatedCollector {
             plain.apply(reader.header(), reader.content(), reader.length());
         }
         Set<String> names = new HashSet<>();
-        plain.texts().forEach((name, text) -> {
+        plain.texts().forEach((plainName, text) -> {
+            String name = nameOnDisk(plainName);
             names.add(name);
             byte[] bytes = disk.bytes(OUT.resolve(name));
             assertThat(bytes).as("file %s", name).isNotNull();
