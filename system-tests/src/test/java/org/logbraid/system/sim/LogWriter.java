@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.logbraid.collector.merge.MergeView;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.frame.Frames;
@@ -25,7 +26,6 @@ final class LogWriter {
                     "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final int MOST_LINES_AT_ONCE = 8;
-    private static final long LEAST_INTERVAL_NANOS = 300_000_000;
 
     private final String agent;
     private final Path path;
@@ -40,7 +40,7 @@ final class LogWriter {
     private int sequence;
     private long size;
     private String begun = "";
-    private long rotatedAt;
+    private long rotatedId;
 
     LogWriter(
             String agent,
@@ -141,9 +141,6 @@ final class LogWriter {
 
     /** Renames the file and begins a new one; the line in hand is finished in the old one first. */
     void rotateByRename() throws IOException {
-        if (!mayRotate()) {
-            return;
-        }
         finish();
         shift();
         disk.rename(path, rotated(1));
@@ -153,9 +150,6 @@ final class LogWriter {
 
     /** Copies the file beside itself and empties it; nothing is written meanwhile. */
     void rotateByCopy() throws IOException {
-        if (!mayRotate()) {
-            return;
-        }
         finish();
         shift();
         byte[] all = new byte[Math.toIntExact(size)];
@@ -167,8 +161,21 @@ final class LogWriter {
         next();
     }
 
-    private boolean mayRotate() {
-        return clock.monotonicNanos() - rotatedAt > LEAST_INTERVAL_NANOS;
+    /**
+     * Whether the log knows something of the incarnation that is being written: one that comes and goes before that
+     * cannot always be told from a file that was never ours, and has tests of its own.
+     */
+    boolean mayRotate(MergeView view) {
+        for (MergeView.SourceView source : view.sources()) {
+            if (source.agent().equals(agent)
+                    && source.path().equals(path.toString())
+                    && source.generationId() != rotatedId
+                    && source.offset() > 0) {
+                rotatedId = source.generationId();
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Rotated files move up one number, as logrotate moves them: 1 is the newest. */
@@ -183,7 +190,6 @@ final class LogWriter {
     }
 
     private void next() {
-        rotatedAt = clock.monotonicNanos();
         generation++;
         sequence = 0;
         size = 0;

@@ -52,15 +52,14 @@ final class SimulatedCollector {
     private SimulatedNetwork.Port port;
     private CollectorStages stages;
 
-    SimulatedCollector(
-            SimulatedTime time, SimulatedNetwork network, RandomGenerator chance, Order order, int roster)
+    SimulatedCollector(SimulatedTime time, SimulatedNetwork network, RandomGenerator chance, Order order, int roster)
             throws IOException {
         this.network = network;
         this.chance = chance;
         this.clock = time.machine(0);
         this.disk = new SimulatedDisk(time);
-        var shaping = new ShapingSettings(
-                order, NAME, List.of(), roster, Duration.ofSeconds(30), Duration.ofSeconds(2));
+        var shaping =
+                new ShapingSettings(order, NAME, List.of(), roster, Duration.ofSeconds(30), Duration.ofSeconds(2));
         this.settings = new CollectorSettings(
                 "collector", ADDRESS, null, null, DATA, OUT, shaping, Acks.SYNCED, MIB, 4 * MIB, 0, Duration.ZERO, MIB);
         mount = disk.mount();

@@ -66,9 +66,15 @@ final class World {
         } else if (dice < 9_925) {
             time.advance(Duration.ofMillis(chance.nextInt(1_500)));
         } else if (dice < 9_945) {
-            anyAgent().anyWriter().rotateByRename();
+            LogWriter writer = anyAgent().anyWriter();
+            if (writer.mayRotate(collector.view())) {
+                writer.rotateByRename();
+            }
         } else if (dice < 9_955) {
-            anyAgent().anyWriter().rotateByCopy();
+            LogWriter writer = anyAgent().anyWriter();
+            if (writer.mayRotate(collector.view())) {
+                writer.rotateByCopy();
+            }
         } else if (dice < 9_975) {
             network.tearOne();
         } else if (dice < 9_978) {
@@ -104,7 +110,9 @@ final class World {
         while (collector.mergedBytes() < expected || collector.view().waitingLines() > 0) {
             if (time.trueNanos() > until) {
                 judge(); // says what is missing
-                assertThat(collector.view()).as("everything written within %s", QUIET_LIMIT).isNull();
+                assertThat(collector.view())
+                        .as("everything written within %s", QUIET_LIMIT)
+                        .isNull();
             }
             collector.turnAll();
             for (SimulatedAgent agent : agents) {

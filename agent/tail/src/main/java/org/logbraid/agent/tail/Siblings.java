@@ -140,7 +140,7 @@ final class Siblings {
             if (suffix != null
                     && isNewer(suffix, olderSuffix)
                     && birth >= after
-                    && (sameFile || birth <= newer.stat().birthNanos())
+                    && (sameFile || birth <= newer.stat().birthNanos() || !beginAlike(found, newer))
                     && generations.of(found.identity()) == null
                     && generations.finished(found.identity()) == null) {
                 all.add(found);
@@ -148,6 +148,20 @@ final class Siblings {
         }
         all.sort((one, other) -> compareAge(suffixOf(path, one), suffixOf(path, other)));
         return all;
+    }
+
+    /** A copy that is younger than the file is one of an earlier content of it, unless the file still has that content. */
+    private boolean beginAlike(Found copy, Found file) {
+        try (DiskFile one = files.open(copy.path(), copy.identity());
+                DiskFile other = files.open(file.path(), file.identity())) {
+            if (one == null || other == null) {
+                return true; // it is gone again, or another: the next look tells
+            }
+            Resume shorter = content.head(one.size() < other.size() ? one : other);
+            return shorter.headBytes() > 0 && content.beginsWith(one, shorter) && content.beginsWith(other, shorter);
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static String suffixOf(PathKey path, Found rotated) {
