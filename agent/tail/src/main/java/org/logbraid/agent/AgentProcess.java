@@ -122,7 +122,7 @@ public final class AgentProcess {
                 TailView view = wired.tailView();
                 boolean looked = !view.equals(TailView.EMPTY);
                 if (settings.once() && looked && !view.readable()) {
-                    return new End(1, "nothing can be read: paths=" + view.unreadable());
+                    return new End(1, "nothing that can be read is left: missing=" + view.unreadable());
                 }
                 if (!ready && reachedOrTried && looked) {
                     ready = true;

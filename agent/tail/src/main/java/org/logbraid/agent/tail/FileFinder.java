@@ -87,9 +87,9 @@ final class FileFinder {
             var key = new PathKey(PathBytes.of(path));
             if (look(path, key, found)) {
                 saidMissing.remove(key);
-            } else {
+            } else if (!saidNoFile.contains(key)) {
                 unreadable.add(key);
-                if (!saidNoFile.contains(key) && saidMissing.add(key)) {
+                if (saidMissing.add(key)) {
                     LOG.warn("file is missing or cannot be looked at, waiting for it: path={}", key);
                 }
             }
@@ -168,6 +168,7 @@ final class FileFinder {
             return false;
         }
         if (stat == null) {
+            saidNoFile.remove(key);
             return false;
         }
         if (stat.kind() != FileStat.Kind.REGULAR) {
@@ -181,7 +182,7 @@ final class FileFinder {
         return true;
     }
 
-    /** Literal paths where no regular file was found by the last look. */
+    /** Literal paths where nothing was found by the last look, or nothing that can be looked at. */
     Set<PathKey> unreadable() {
         return unreadable;
     }

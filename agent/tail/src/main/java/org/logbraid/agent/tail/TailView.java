@@ -9,7 +9,7 @@ import java.util.List;
  * @param bytesRead bytes of these files that are behind the place of reading
  * @param bytesTotal length of these files
  * @param gaps byte ranges that could not be read, since the start
- * @param unreadable paths that are missing, cannot be read or are no files, for people
+ * @param unreadable paths that are missing or cannot be read, for people; what is no file is skipped
  * @param readable whether anything that can be read has been found, closed files included
  * @param firstScanDone whether all files of the first scan are in frames of this session
  * @param drained whether, with {@code --once}, everything is handed over

@@ -222,7 +222,8 @@ class PromiseTest {
         // then
         assertThat(rig.all()).isEqualTo("one\n");
         assertThat(rig.tail.view().unreadable())
-                .containsExactly("/dev/zero", rig.path("absent").toString());
+                .as("to be waited for")
+                .containsExactly(rig.path("absent").toString());
         rig.write("absent", "two\n");
         rig.run();
         assertThat(rig.texts("absent")).containsExactly("two\n");

@@ -1,0 +1,182 @@
+package org.logbraid.system.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The processes of one test and the folder they work in. Whatever happens, none outlives the test. After a failure the
+ * folder stays below {@code target/system} and everything said on standard error is repeated.
+ */
+final class Cluster implements BeforeEachCallback, AfterEachCallback {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final List<LogbraidProcess> processes = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Path folder = Path.of("");
+    private String agentsPort = LOOPBACK + ":0";
+    private String httpPort = LOOPBACK + ":0";
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        folder = Path.of("target", "system", context.getRequiredTestClass().getSimpleName())
+                .resolve(context.getRequiredTestMethod().getName())
+                .toAbsolutePath();
+        delete(folder);
+        Files.createDirectories(folder);
+        agentsPort = LOOPBACK + ":0";
+        httpPort = LOOPBACK + ":0";
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        processes.forEach(LogbraidProcess::clearAway);
+        if (context.getExecutionException().isEmpty()) {
+            delete(folder);
+        } else {
+            processes.forEach(process -> System.out.println("--- " + process.label() + " said:\n" + process.errors()));
+        }
+        processes.clear();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path merged() {
+        return folder.resolve("merged.log");
+    }
+
+    Path data() {
+        return folder.resolve("collector");
+    }
+
+    Path state(String agent) {
+        return folder.resolve("agent-" + agent);
+    }
+
+    /** A port that nobody listens on, as an address. */
+    static String unusedAddress() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            return LOOPBACK + ":" + socket.getLocalPort();
+        }
+    }
+
+    /** Where agents are told to go; after the first collector of the test was ready, its address. */
+    String agentsPort() {
+        return agentsPort;
+    }
+
+    /** Says where the first collector of the test has to listen. */
+    void agentsPort(String address) {
+        agentsPort = address;
+    }
+
+    /** Runs any command. */
+    LogbraidProcess run(String... words) throws IOException {
+        return start(words[0], List.of(), List.of(words));
+    }
+
+    private LogbraidProcess start(String label, List<String> wrapper, List<String> words) throws IOException {
+        var process =
+                LogbraidProcess.start(folder, processes.size() + "-" + label, wrapper, List.of("-Xmx256m"), words);
+        processes.add(process);
+        return process;
+    }
+
+    /** Starts a collector and waits until it is ready. Started again, it has the ports that it had. */
+    LogbraidProcess collector(String... more) throws Exception {
+        return collector(List.of(), more);
+    }
+
+    LogbraidProcess collector(List<String> wrapper, String... more) throws Exception {
+        var process = startCollector(wrapper, more);
+        agentsPort = process.address("agents");
+        httpPort = process.address("http");
+        return process;
+    }
+
+    /** Starts a collector, and waits for nothing. */
+    LogbraidProcess startCollector(List<String> wrapper, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of("collector", "--bind", agentsPort, "--http", httpPort));
+        words.addAll(List.of("--data", data().toString(), "--out", merged().toString()));
+        words.addAll(List.of(more));
+        return start("collector", wrapper, words);
+    }
+
+    /** Starts an agent, and waits for nothing. */
+    LogbraidProcess agent(String name, List<Path> paths, String... more) throws IOException {
+        return agent(name, state(name), paths, more);
+    }
+
+    LogbraidProcess agent(String name, Path state, List<Path> paths, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of("agent", "--name", name, "--to", agentsPort));
+        words.addAll(List.of("--state", state.toString()));
+        words.addAll(List.of(more));
+        paths.forEach(path -> words.add(path.toString()));
+        return start("agent-" + name, List.of(), words);
+    }
+
+    /** The collector's status as JSON. */
+    String status() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://" + httpPort + "/api/v1/status"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8)).body();
+    }
+
+    String httpPort() {
+        return httpPort;
+    }
+
+    /** A number from the status, wherever it stands there. */
+    long statusNumber(String key) throws IOException, InterruptedException {
+        String status = status();
+        Matcher number = Pattern.compile("\"" + key + "\"\\s*:\\s*(-?\\d+)").matcher(status);
+        if (!number.find()) {
+            throw new AssertionError("no " + key + " in " + status);
+        }
+        return Long.parseLong(number.group(1));
+    }
+
+    /** Waits until the merged file has so many bytes. */
+    void awaitMerged(long bytes) {
+        awaitMerged(bytes, LogbraidProcess.PATIENCE);
+    }
+
+    void awaitMerged(long bytes, Duration patience) {
+        Awaitility.await("merged file of " + bytes + " bytes")
+                .atMost(patience)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> Files.exists(merged()) && Files.size(merged()) >= bytes);
+    }
+}
