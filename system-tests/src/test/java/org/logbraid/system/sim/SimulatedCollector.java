@@ -129,7 +129,7 @@ final class SimulatedCollector {
 
     /** Somebody asks for the file to end here. */
     void rotate() {
-        stages.requests().submit(new Requests.Request.Rotate());
+        var unused = stages.requests().submit(new Requests.Request.Rotate()); // what became of it is seen in the files
     }
 
     /** All merged files, ended ones first, as one text. */
