@@ -20,7 +20,7 @@ import org.logbraid.common.testing.SimulatedTime;
  */
 final class World {
     private static final int UNRULY_STEPS = 6_000;
-    private static final Duration QUIET_LIMIT = Duration.ofSeconds(60);
+    private static final Duration QUIET_LIMIT = Duration.ofMinutes(1);
     private static final Duration QUIET_STEP = Duration.ofMillis(2);
 
     private final Random chance;
