@@ -117,12 +117,14 @@ final class Sweep {
 
     /** Takes note of a length; false when the file was cut and is another generation's now. */
     private boolean grow(Generation generation, long size) throws IOException {
+        if (size < generation.framed()) {
+            return false; // the log may know more of it than this agent remembered
+        }
         if (size < generation.size) {
-            if (size < generation.framed()) {
-                return false;
-            }
             DiskFile file = files.of(generation);
-            if (file == null || !content.matches(file, generation.framedResume(), generation.framed())) {
+            if (file == null
+                    || !content.matches(file, generation.framedResume(), generation.framed())
+                    || (generation.framed() == 0 && !content.beginsWith(file, generation.head))) {
                 return false;
             }
         }
