@@ -186,7 +186,7 @@ final class LogbraidProcess {
 
     /** SIGTERM, and waits for the end. */
     int terminate() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // unlike destroy() of the process, leaves its streams open
         return exitStatus();
     }
 
