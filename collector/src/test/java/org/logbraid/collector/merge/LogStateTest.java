@@ -21,6 +21,7 @@ import org.logbraid.collector.testing.MemoryOutputs;
 import org.logbraid.common.frame.FrameWriter;
 import org.logbraid.common.frame.StampUnit;
 
+/** Longer than 300 lines because one fact for each promise stands here. */
 final class LogStateTest {
     private static final long T0 = START - 60 * SECOND;
 

@@ -23,6 +23,7 @@ import org.logbraid.common.channel.AgentsPort;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.disk.NioDisk;
 
+/** Longer than 300 lines because its facts share one way of starting a cycle. */
 class QuorumCycleTest {
     @TempDir
     Path folder;

@@ -28,6 +28,8 @@ import org.logbraid.common.frame.StampUnit;
 /**
  * The merge once more, slow and plain: lists, and a search for the least line whenever one may be written. Shares nothing
  * but the codecs with the production code, so that each can be the other's oracle. Not thread-safe.
+ *
+ * <p>Longer than 300 lines because a plain second merge is to be read in one piece.
  */
 public final class ReferenceState {
     private static final long NONE = Long.MIN_VALUE;

@@ -57,6 +57,6 @@ class SourceFilesTest {
                 .isNotEmpty()
                 .allSatisfy(folder -> assertThat(text(folder.resolve("package-info.java")))
                         .as(folder.toString())
-                        .containsPattern("/\\*\\*[^@]{20,}\\*/"));
+                        .containsPattern("(?s)/\\*\\*.{20,}\\*/.*@NullMarked"));
     }
 }

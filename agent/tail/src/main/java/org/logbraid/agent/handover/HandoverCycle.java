@@ -21,6 +21,8 @@ import org.logbraid.common.wire.MessageHeader;
  * is ever sent twice from here.
  *
  * <p>Not thread-safe: lives on the {@code agent-handover} thread; {@link #stop} and {@link #view} are safe for all.
+ *
+ * <p>Longer than 300 lines because it answers every kind of message in every phase of a session.
  */
 public final class HandoverCycle implements DutyCycle {
     private static final int MAX_EVENTS = 256;

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * least, the older generation of a source before the newer; gaps and closes when a generation is done with.
  *
  * <p>Not thread-safe: lives on the {@code agent-tail} thread.
+ *
+ * <p>Longer than 300 lines because opening, reading and finishing a generation share the frame in hand.
  */
 final class Filler {
     private static final Logger LOG = LoggerFactory.getLogger(Filler.class);

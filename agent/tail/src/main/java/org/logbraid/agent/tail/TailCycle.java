@@ -29,6 +29,8 @@ import org.logbraid.common.wire.Message;
  * where tail, framing and batching meet.
  *
  * <p>State belongs to the {@code agent-tail} thread; {@link #view} is safe for all.
+ *
+ * <p>Longer than 300 lines because it is the one place where looking, reading, promising and ending take their turns.
  */
 public final class TailCycle implements DutyCycle {
     private static final long SHORTEST_INTERVAL_NANOS = 25_000_000;

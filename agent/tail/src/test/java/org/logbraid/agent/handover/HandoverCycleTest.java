@@ -33,6 +33,7 @@ import org.logbraid.common.wire.Message;
 import org.logbraid.common.wire.MessageHeader;
 import org.logbraid.common.wire.MessageType;
 
+/** Longer than 300 lines because its facts share one hand-written collector. */
 class HandoverCycleTest {
     private static final InstanceId LOG = new InstanceId(4, 5);
     private static final HostPort FIRST = new HostPort("127.0.0.1", 7801);

@@ -15,7 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.logbraid.agent.handover.Answer;
 import org.logbraid.common.wire.InstanceId;
 
-/** What happened while the agent was down, or while a session came and went. */
+/**
+ * What happened while the agent was down, or while a session came and went.
+ *
+ * <p>Longer than 300 lines because one fact for each case of a rotation while the agent is down stands here.
+ */
 class DownTest {
     private static final Duration LONG_QUIET = Duration.ofSeconds(7);
 

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What log files do while the agent looks on; each row of the list of cases is a test. */
+/**
+ * What log files do while the agent looks on; each row of the list of cases is a test.
+ *
+ * <p>Longer than 300 lines because one fact for each case of a rotation stands here.
+ */
 class RotationTest {
     private static final Duration LONG_QUIET = Duration.ofSeconds(7);
 

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  * pool, so that a PING is answered however much waits.
  *
  * <p>{@link #poll} belongs to the {@code collector-intake} thread, everything else is safe for all.
+ *
+ * <p>Longer than 300 lines because all that its connections share is bounded here.
  */
 public final class JGroupsAgentsPort implements AgentsPort {
     /** Most connections at a time; further ones are closed at once. */
