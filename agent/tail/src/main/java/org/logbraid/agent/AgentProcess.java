@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #run} belongs to the thread that waits for the end; {@link #stop} and {@link #progress} are safe for all.
  */
 public final class AgentProcess {
+    private static final String NOTHING_READABLE = "nothing that can be read is left: missing=";
     private static final Logger log = LoggerFactory.getLogger(AgentProcess.class);
     private static final Duration LONGEST_REST = Duration.ofMillis(10);
     private static final long LOOK_MILLIS = 50;
@@ -122,7 +123,7 @@ public final class AgentProcess {
                 TailView view = wired.tailView();
                 boolean looked = !view.equals(TailView.EMPTY);
                 if (settings.once() && looked && !view.readable()) {
-                    return new End(1, "nothing that can be read is left: missing=" + view.unreadable());
+                    return new End(1, NOTHING_READABLE + view.unreadable());
                 }
                 if (!ready && reachedOrTried && looked) {
                     ready = true;
@@ -146,7 +147,12 @@ public final class AgentProcess {
     private int status(End reached) {
         AgentStages wired = stages;
         if (reached.status == 0 && settings.once() && !stopping && wired != null) {
-            var unreadable = wired.tailView().unreadable();
+            TailView view = wired.tailView();
+            var unreadable = view.unreadable();
+            if (!view.readable()) { // the goodbye may be faster than the look for this
+                say.accept(NOTHING_READABLE + unreadable);
+                return 1;
+            }
             if (!unreadable.isEmpty()) {
                 say.accept("everything else is handed over, but these could not be read: paths=" + unreadable);
                 return 1;
