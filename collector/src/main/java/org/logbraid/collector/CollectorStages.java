@@ -131,7 +131,12 @@ public final class CollectorStages implements Closeable {
         wake.accept(Stage.MERGE);
     }
 
-    private boolean propose(Proposal proposal) {
+    /**
+     * Proposes past the intake, as late proposals of a leader that was deposed come.
+     *
+     * @return false when nothing was taken
+     */
+    public boolean propose(Proposal proposal) {
         boolean taken = quorum.offer(proposal);
         wake.accept(Stage.QUORUM);
         return taken;

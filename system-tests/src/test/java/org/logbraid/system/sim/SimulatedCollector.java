@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.intake.Requests;
 import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.collector.merge.MergeView;
+import org.logbraid.collector.quorum.Proposal;
 import org.logbraid.collector.testing.ReferenceState;
 import org.logbraid.common.HostPort;
 import org.logbraid.common.frame.FrameReader;
@@ -130,6 +132,17 @@ final class SimulatedCollector {
     /** Somebody asks for the file to end here. */
     void rotate() {
         var unused = stages.requests().submit(new Requests.Request.Rotate()); // what became of it is seen in the files
+    }
+
+    /** A frame that is in the log already comes once more, as if another leader had held it back (G5, G8). */
+    void repeatOldFrame() throws IOException {
+        JournalReader reader = journal.openOracle();
+        if (journal.lastIndex() > 0
+                && reader.read(1 + chance.nextLong(journal.lastIndex()))
+                && reader.header().type() == EntryType.FRAME) {
+            byte[] content = Arrays.copyOf(reader.content(), reader.length());
+            stages.propose(new Proposal(EntryType.FRAME, content, content.length, null));
+        }
     }
 
     /** All merged files, ended ones first, as one text. */

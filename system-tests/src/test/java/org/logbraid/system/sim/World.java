@@ -79,7 +79,9 @@ final class World {
             network.tearOne();
         } else if (dice < 9_978) {
             collector.rotate();
-        } else if (dice < 9_990) {
+        } else if (dice < 9_982) {
+            collector.repeatOldFrame();
+        } else if (dice < 9_991) {
             anyAgent().restart();
         } else {
             crashCollector();
