@@ -18,6 +18,7 @@ public final class Signals {
      * @param name without {@code SIG}: {@code TERM}, {@code INT}, {@code HUP}, {@code USR1}
      * @return whether this JVM lets us
      */
+    @SuppressWarnings("ReferenceEquality") // equals of a proxy would ask this very handler
     public static boolean on(String name, Runnable handler) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
