@@ -111,6 +111,17 @@ final class Siblings {
         return null;
     }
 
+    /** As {@link #byContent}; looks anew where the look of this sweep shows none: the copy may be younger than that. */
+    @Nullable
+    Found byContentNow(PathKey path, Fingerprint original, Resume resume, long end, Resume head) {
+        Found found = byContent(path, original, resume, end, head);
+        if (found == null) {
+            refresh();
+            found = byContent(path, original, resume, end, head);
+        }
+        return found;
+    }
+
     /** Whether no generation with a place in the log is read from it. */
     private boolean isFree(Found found) {
         Generation holder = generations.of(found.identity());

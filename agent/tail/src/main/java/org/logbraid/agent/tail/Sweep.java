@@ -146,7 +146,7 @@ final class Sweep {
     void cut(Generation generation) throws IOException {
         Path stood = generation.where;
         Fingerprint original = generation.identity;
-        Found copy = siblings.byContent(
+        Found copy = siblings.byContentNow(
                 generation.source.path, original, generation.framedResume(), generation.framed(), generation.head);
         generations.letGo(generation);
         generation.rotated = true;

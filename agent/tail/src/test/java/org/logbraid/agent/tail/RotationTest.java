@@ -119,6 +119,34 @@ class RotationTest {
     }
 
     @Test
+    @DisplayName("copy and truncate of a second file right behind the look for the first one's copy (G4, G5)")
+    void copyAndTruncateBehindALook() throws IOException {
+        // given
+        rig.close();
+        rig = new TailRig(folder, "a.log", "b.log");
+        rig.write("a.log", "one\n");
+        rig.write("b.log", "one\n");
+        rig.welcome();
+        rig.run();
+        rig.write("a.log", "two\n");
+        rig.write("b.log", "two\n");
+
+        // when
+        rig.behindNextList(() -> {
+            rig.copy("b.log", "b.log.1");
+            rig.cut("b.log", 0);
+        });
+        rig.copy("a.log", "a.log.1");
+        rig.cut("a.log", 0);
+        rig.run();
+
+        // then
+        assertThat(rig.texts("a.log")).containsExactly("one\ntwo\n", "");
+        assertThat(rig.texts("b.log")).containsExactly("one\ntwo\n", "");
+        assertThat(rig.tail.view().gaps()).isZero();
+    }
+
+    @Test
     @DisplayName("copy and truncate, and no copy: a GAP for what was seen and not read (G4)")
     void truncatedWithoutACopy() {
         // given

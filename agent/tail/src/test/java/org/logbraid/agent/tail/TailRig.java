@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,7 +44,7 @@ final class TailRig implements Closeable {
     final Queue<Answer> answers = new ArrayDeque<>();
     final Queue<Handed> handed = new ArrayDeque<>();
     final State state = new State();
-    Disk disk = new NioDisk();
+    Disk disk = watched(new NioDisk());
     InstanceId logId = new InstanceId(1, 1);
     boolean once;
     boolean fromEnd;
@@ -51,6 +53,7 @@ final class TailRig implements Closeable {
     List<String> patterns;
     TailCycle tail;
     private long seed = 7;
+    private Runnable behindList = () -> {};
 
     /** A state folder. */
     static final class State implements StartOffsets {
@@ -245,6 +248,28 @@ final class TailRig implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Disk watched(Disk real) {
+        return (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, given) -> {
+                    try {
+                        return method.invoke(real, given);
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    } finally {
+                        if (method.getName().equals("list")) {
+                            Runnable action = behindList;
+                            behindList = () -> {};
+                            action.run();
+                        }
+                    }
+                });
+    }
+
+    /** Somebody does something right behind the next look into a folder. */
+    void behindNextList(Runnable action) {
+        behindList = action;
     }
 
     // What came out.
