@@ -56,8 +56,8 @@ final class Oracle {
         keyed.sort(Comparator.comparingLong(Keyed::e)
                 .thenComparing(k -> k.line().agent())
                 .thenComparing(k -> k.line().path())
-                .thenComparing(k -> k.line().generation())
-                .thenComparing(k -> k.line().sequence()));
+                .thenComparingInt(k -> k.line().generation())
+                .thenComparingInt(k -> k.line().sequence()));
         var text = new StringBuilder();
         keyed.forEach(k -> text.append(k.line().text()).append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
