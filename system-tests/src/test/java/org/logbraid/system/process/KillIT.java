@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Processes that are killed at any moment and started again, while files grow and are rotated. {@code -Dkills=10} kills as
- * often as a build has no time for.
+ * Processes that are killed at any moment and started again, while files grow and are rotated. {@code -Dkills=100} kills
+ * more often than a build has time for.
  */
 class KillIT {
-    private static final int KILLS = Integer.getInteger("kills", 3);
+    private static final int KILLS = Integer.getInteger("kills", 10);
 
     @RegisterExtension
     final Cluster cluster = new Cluster();

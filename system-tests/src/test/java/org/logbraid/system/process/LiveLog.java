@@ -29,6 +29,8 @@ final class LiveLog {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss.", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+    private static final int WARMING = 1_000;
+
     private final Path path;
     private final String client;
     private final Random random;
@@ -76,9 +78,26 @@ final class LiveLog {
         return new ReferenceMerge.Source(agent, path, generations);
     }
 
+    /** Makes lines that go nowhere, so that the first real ones are not slow. */
+    void warmUp() {
+        for (int i = 0; i < WARMING; i++) {
+            text(10);
+        }
+        lines = 0;
+    }
+
     /** Writes lines in one go, stamped now. */
     void write(int count) throws IOException {
         long begin = System.nanoTime();
+        var buffer = ByteBuffer.wrap(text(count));
+        bytes += buffer.remaining();
+        while (buffer.hasRemaining()) {
+            file.write(buffer);
+        }
+        slowestNanos = Math.max(slowestNanos, System.nanoTime() - begin);
+    }
+
+    private byte[] text(int count) {
         var now = Instant.now();
         long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
         var text = new ByteArrayOutputStream(count * 256);
@@ -86,12 +105,7 @@ final class LiveLog {
             lastMicros = Math.max(lastMicros + 1, micros + i);
             text.writeBytes(line().getBytes(US_ASCII));
         }
-        var buffer = ByteBuffer.wrap(text.toByteArray());
-        bytes += buffer.remaining();
-        while (buffer.hasRemaining()) {
-            file.write(buffer);
-        }
-        slowestNanos = Math.max(slowestNanos, System.nanoTime() - begin);
+        return text.toByteArray();
     }
 
     private String line() {

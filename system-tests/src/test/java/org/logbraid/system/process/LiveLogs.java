@@ -3,6 +3,7 @@ package org.logbraid.system.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -50,8 +51,9 @@ final class LiveLogs implements AutoCloseable {
         return logs.get(log).path();
     }
 
-    /** Begins to write. */
+    /** Begins to write, as a program does that is warm. */
     void start() {
+        logs.forEach(LiveLog::warmUp);
         startedNanos = System.nanoTime();
         rotatedNanos = startedNanos;
         growth = writer.scheduleAtFixedRate(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -98,9 +100,10 @@ final class LiveLogs implements AutoCloseable {
         return logs.stream().mapToLong(LiveLog::lines).sum();
     }
 
-    /** Whether every line stood in its file soon enough behind its stamp. */
-    boolean wroteWithin(long nanos) {
-        return logs.stream().allMatch(log -> log.slowestNanos() <= nanos);
+    /** The longest that a line took from its stamp into its file. */
+    Duration slowest() {
+        return Duration.ofNanos(
+                logs.stream().mapToLong(LiveLog::slowestNanos).max().orElse(0));
     }
 
     @Override

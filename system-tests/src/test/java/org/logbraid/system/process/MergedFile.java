@@ -73,6 +73,25 @@ final class MergedFile {
         }
     }
 
+    /** No line stands behind one that is younger by more than this. */
+    static void assertDisorderWithin(Duration most, Path merged) throws IOException {
+        Instant latest = Instant.MIN;
+        for (String line : lines(merged)) {
+            Instant stamp = stamp(line);
+            if (stamp.isBefore(latest)) {
+                assertThat(Duration.between(stamp, latest)).as(line).isLessThanOrEqualTo(most);
+            } else {
+                latest = stamp;
+            }
+        }
+    }
+
+    private static Instant stamp(String line) {
+        var stamp = STAMP.matcher(line);
+        assertThat(stamp.find()).as(line).isTrue();
+        return OffsetDateTime.parse(stamp.group(1), MICROS).toInstant();
+    }
+
     private static Map<String, Integer> counted(List<String> lines) {
         Map<String, Integer> counts = new HashMap<>();
         lines.forEach(line -> counts.merge(line, 1, Integer::sum));
@@ -134,10 +153,6 @@ final class MergedFile {
         }
         int last = end.lastIndexOf('\n');
         int before = end.lastIndexOf('\n', last - 1);
-        var stamp = STAMP.matcher(end.substring(before + 1, last + 1));
-        if (!stamp.find()) {
-            return Duration.ZERO;
-        }
-        return Duration.between(OffsetDateTime.parse(stamp.group(1), MICROS).toInstant(), now);
+        return last < 0 ? Duration.ZERO : Duration.between(stamp(end.substring(before + 1, last)), now);
     }
 }
