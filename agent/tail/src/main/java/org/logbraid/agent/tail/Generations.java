@@ -33,8 +33,12 @@ final class Generations {
     private final Map<Fingerprint, Finished> finished = new HashMap<>();
     private final Map<PathKey, Deque<Finished>> history = new HashMap<>();
 
-    /** A generation that is closed in the log. Should its file grow, a new one begins at its end. */
-    record Finished(PathKey path, long number, long end, Resume resume) {}
+    /**
+     * A generation that is closed in the log. Should its file grow, a new one begins at its end.
+     *
+     * @param file the one it was opened for
+     */
+    record Finished(PathKey path, Fingerprint file, long number, long end, Resume resume) {}
 
     Generations(TimeFormat format, RandomGenerator chance, OpenFiles files) {
         this.format = format;
@@ -125,7 +129,11 @@ final class Generations {
         finished(
                 generation.lost ? null : generation.identity,
                 new Finished(
-                        generation.source.path, generation.number, generation.accepted(), generation.acceptedResume()));
+                        generation.source.path,
+                        generation.fingerprint,
+                        generation.number,
+                        generation.accepted(),
+                        generation.acceptedResume()));
     }
 
     /** Remembers a generation that is closed in the log, with its file if it still is in that file. */
@@ -143,6 +151,16 @@ final class Generations {
     /** Finished generations of a path, the latest first. */
     Iterable<Finished> history(PathKey path) {
         return history.getOrDefault(path, new ArrayDeque<>());
+    }
+
+    /** The newest finished generation of a path; null when none is remembered. */
+    @Nullable
+    Finished newestFinished(PathKey path) {
+        Finished newest = null;
+        for (Finished one : history(path)) {
+            newest = newest == null || one.number() > newest.number() ? one : newest;
+        }
+        return newest;
     }
 
     /** Forgets it: it was never in the log, or another stands for its file. */

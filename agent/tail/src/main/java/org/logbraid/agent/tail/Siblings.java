@@ -19,16 +19,14 @@ import org.logbraid.common.frame.Fingerprint;
 import org.logbraid.common.frame.Resume;
 
 /**
- * Looks beside a followed path for files that were rotated away from it: by identity, by content, or by their place in
- * the row of rotated files. A folder is looked at once in a sweep.
+ * Looks beside a followed path for files that were rotated away from it: by identity, by content, or by when they
+ * were born. A folder is looked at once in a sweep.
  *
  * <p>Not thread-safe: lives on the {@code agent-tail} thread.
  */
 final class Siblings {
     /** What rotation appends: a number, a date, or a word for a copy. */
     private static final Pattern SUFFIX = Pattern.compile("[.\\-_~](?:[0-9][0-9.\\-_T:]*|old|bak|copy|save|orig)?");
-
-    private static final Pattern NUMBER = Pattern.compile("[.\\-_]([0-9]{1,5})");
 
     private final Disk disk;
     private final OpenFiles files;
@@ -129,35 +127,43 @@ final class Siblings {
     }
 
     /**
-     * Files that came and went at a path between two looks: those that stand in the row of rotated files between the
-     * older generation and the file that is at the path now, the oldest first.
+     * Files that came and went at a path between two looks: its rotated files that were born after the file of the newest
+     * generation known and before the one that is at the path now, the oldest first. Numbers in names do not tell: some
+     * count up, some down.
+     *
+     * @param newer at the path now, no generation's yet
      */
-    List<Found> between(Generation older, Found newer) {
-        Path at = older.where;
-        boolean sameFile = newer.identity().equals(older.fingerprint);
-        long after = older.identity.birthNanos();
-        if (at == null || after == 0 || (sameFile && older.identity.equals(older.fingerprint))) {
-            return List.of();
+    List<Found> cameAndWentBefore(Found newer) {
+        PathKey path = newer.bytes();
+        Source source = generations.known(path);
+        if (source != null && !source.generations.isEmpty()) {
+            Generation older = source.generations.get(source.generations.size() - 1);
+            boolean sameFile = newer.identity().equals(older.fingerprint);
+            return sameFile && older.identity.equals(older.fingerprint)
+                    ? List.of()
+                    : bornAfter(path, older.identity.birthNanos(), newer, sameFile);
         }
-        PathKey path = older.source.path;
-        String olderSuffix = suffix(path, new PathKey(PathBytes.of(at)));
-        if (olderSuffix == null) {
-            return List.of();
+        Generations.Finished older = generations.newestFinished(path);
+        return older == null || newer.identity().equals(older.file()) // then only the content tells
+                ? List.of()
+                : bornAfter(path, older.file().birthNanos(), newer, false);
+    }
+
+    private List<Found> bornAfter(PathKey path, long after, Found newer, boolean sameFile) {
+        if (after == 0) {
+            return List.of(); // this file system keeps no times of birth
         }
         List<Found> all = new ArrayList<>();
-        for (Found found : beside(path)) {
-            String suffix = suffix(path, found.bytes());
+        for (Found found : beside(path)) { // in the order of their births
             long birth = found.stat().birthNanos();
-            if (suffix != null
-                    && isNewer(suffix, olderSuffix)
-                    && birth >= after
-                    && (sameFile || birth <= newer.stat().birthNanos() || !beginAlike(found, newer))
+            if (birth >= after
+                    && suffix(path, found.bytes()) != null
                     && generations.of(found.identity()) == null
-                    && generations.finished(found.identity()) == null) {
+                    && generations.finished(found.identity()) == null
+                    && (sameFile || birth <= newer.stat().birthNanos() || !beginAlike(found, newer))) {
                 all.add(found);
             }
         }
-        all.sort((one, other) -> compareAge(suffixOf(path, one), suffixOf(path, other)));
         return all;
     }
 
@@ -173,28 +179,6 @@ final class Siblings {
         } catch (IOException e) {
             return true;
         }
-    }
-
-    private static String suffixOf(PathKey path, Found rotated) {
-        String suffix = suffix(path, rotated.bytes());
-        return suffix == null ? "" : suffix;
-    }
-
-    private static int compareAge(String one, String other) {
-        return one.equals(other) ? 0 : isNewer(one, other) ? 1 : -1;
-    }
-
-    /** Numbers count down to the newest, dates count up. */
-    private static boolean isNewer(String suffix, String olderSuffix) {
-        var number = NUMBER.matcher(suffix);
-        var olderNumber = NUMBER.matcher(olderSuffix);
-        boolean isNumber = number.matches();
-        if (isNumber != olderNumber.matches()) {
-            return false;
-        }
-        return isNumber
-                ? Integer.parseInt(number.group(1)) < Integer.parseInt(olderNumber.group(1))
-                : suffix.compareTo(olderSuffix) > 0;
     }
 
     /** What rotation appended to a path to make another of it; null when it is none of its rotated files. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -209,13 +208,9 @@ final class Sweep {
         if (finished != null && finished.end() == found.stat().sizeBytes()) {
             return;
         }
-        Source source = generations.known(found.bytes());
-        if (source != null && !source.generations.isEmpty()) {
-            List<Generation> all = source.generations;
-            for (Found between : siblings.between(all.get(all.size() - 1), found)) {
-                LOG.info("file came and went between two looks: path={} found={}", found.bytes(), between.bytes());
-                begin(between, found.bytes(), null);
-            }
+        for (Found between : siblings.cameAndWentBefore(found)) {
+            LOG.info("file came and went between two looks: path={} found={}", found.bytes(), between.bytes());
+            begin(between, found.bytes(), null);
         }
         begin(found, found.bytes(), finished);
     }

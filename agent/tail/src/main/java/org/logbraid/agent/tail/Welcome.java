@@ -139,6 +139,8 @@ final class Welcome {
         if (holder != null && !holder.isOpenAccepted() && sweep.sawJustNow(holder)) {
             generations.remove(holder);
         }
-        generations.finished(row.fingerprint(), new Generations.Finished(path, row.number(), row.end(), row.resume()));
+        generations.finished(
+                row.fingerprint(),
+                new Generations.Finished(path, row.fingerprint(), row.number(), row.end(), row.resume()));
     }
 }

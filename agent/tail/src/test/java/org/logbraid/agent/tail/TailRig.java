@@ -211,11 +211,25 @@ final class TailRig implements Closeable {
     Path write(String name, String text) {
         try {
             Files.createDirectories(path(name).getParent());
+            if (Files.notExists(path(name))) {
+                awaitTickOfBirths();
+            }
             return Files.write(
                     path(name), text.getBytes(ISO_8859_1), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Births are told in ticks of the file system's clock: waits for the next one, so that each file has its own. */
+    private void awaitTickOfBirths() throws IOException {
+        Path probe = Files.createTempFile("birth", "");
+        Object tick = Files.getAttribute(probe, "basic:creationTime");
+        while (Files.getAttribute(probe, "basic:creationTime").equals(tick)) {
+            Files.delete(probe);
+            Files.createFile(probe);
+        }
+        Files.delete(probe);
     }
 
     void rename(String from, String to) {
@@ -228,6 +242,7 @@ final class TailRig implements Closeable {
 
     void copy(String from, String to) {
         try {
+            awaitTickOfBirths();
             Files.copy(path(from), path(to));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

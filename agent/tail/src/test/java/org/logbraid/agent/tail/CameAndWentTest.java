@@ -1,0 +1,119 @@
+package org.logbraid.agent.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that came and went at a path while nobody looked: found by their birth, whatever rotation calls them (G4, G7). */
+class CameAndWentTest {
+    private static final Duration LONG_QUIET = Duration.ofSeconds(7);
+
+    @TempDir
+    private Path folder;
+
+    private TailRig rig;
+
+    @BeforeEach
+    void follow() {
+        rig = new TailRig(folder, "x.log");
+        rig.write("x.log", "one\n");
+        rig.welcome();
+        rig.run();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        rig.close();
+    }
+
+    @Test
+    @DisplayName("numbers that count up: all, the oldest first (G4, G7)")
+    void numbersMayCountUp() {
+        rig.kill();
+        rig.write("x.log", "two\n");
+        rig.rename("x.log", "x.log.9");
+        rig.write("x.log", "three\n");
+        rig.rename("x.log", "x.log.10");
+        rig.write("x.log", "four\n");
+        rig.rename("x.log", "x.log.11");
+        rig.write("x.log", "five\n");
+        rig.start();
+        rig.run(LONG_QUIET);
+
+        assertThat(rig.texts("x.log")).containsExactly("one\ntwo\n", "three\n", "four\n", "five\n");
+    }
+
+    @Test
+    @DisplayName("numbers that count up and copies: all, the oldest first (G4, G7)")
+    void numbersOfCopiesMayCountUp() {
+        rig.kill();
+        rig.write("x.log", "two\n");
+        rig.copy("x.log", "x.log.1");
+        rig.cut("x.log", 0);
+        rig.write("x.log", "three\n");
+        rig.copy("x.log", "x.log.2");
+        rig.cut("x.log", 0);
+        rig.write("x.log", "4\n");
+        rig.start();
+        rig.run(LONG_QUIET);
+
+        assertThat(rig.texts("x.log")).containsExactly("one\ntwo\n", "three\n", "4\n");
+    }
+
+    @Test
+    @DisplayName("the one before is closed in the log already (G4)")
+    void afterAGenerationThatIsClosed() {
+        // given
+        rig.rename("x.log", "x.log.1");
+        rig.run(LONG_QUIET);
+        assertThat(rig.rows("x.log").get(0).closed).isTrue();
+
+        // when
+        rig.kill();
+        rig.rename("x.log.1", "x.log.2");
+        rig.write("x.log", "two\n");
+        rig.rename("x.log", "x.log.1");
+        rig.write("x.log", "three\n");
+        rig.start();
+        rig.run(LONG_QUIET);
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("one\n", "two\n", "three\n");
+    }
+
+    @Test
+    @DisplayName("the one before has been deleted (G4)")
+    void afterAGenerationWhoseFileIsGone() {
+        rig.kill();
+        rig.delete("x.log");
+        rig.write("x.log", "two\n");
+        rig.rename("x.log", "x.log.1");
+        rig.write("x.log", "three\n");
+        rig.start();
+        rig.run(LONG_QUIET);
+
+        assertThat(rig.texts("x.log")).containsExactly("one\n", "two\n", "three\n");
+    }
+
+    @Test
+    @DisplayName("a copy of what was read stays unread (G5)")
+    void aCopyMadeBetweenIsNotRead() {
+        rig.kill();
+        rig.copy("x.log", "x.log.bak");
+        rig.rename("x.log", "x.log.2");
+        rig.write("x.log", "two\n");
+        rig.rename("x.log", "x.log.1");
+        rig.write("x.log", "three\n");
+        rig.start();
+        rig.run(LONG_QUIET);
+
+        assertThat(rig.texts("x.log")).containsExactly("one\n", "two\n", "three\n");
+    }
+}
