@@ -17,6 +17,7 @@ import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.quorum.Proposal;
 import org.logbraid.collector.quorum.QuorumCycle;
 import org.logbraid.collector.quorum.QuorumView;
+import org.logbraid.collector.quorum.RecentEntries;
 import org.logbraid.collector.quorum.SyncCycle;
 import org.logbraid.collector.quorum.VoteStore;
 import org.logbraid.collector.status.StatusReport;
@@ -88,14 +89,23 @@ public final class CollectorStages implements Closeable {
         this.wake = wake;
         var votes = opening.own(VoteStore.open(disk, settings.data(), random));
         sync = new SyncCycle(journal, settings.acks(), clock, () -> wake.accept(Stage.QUORUM));
+        var recent = new RecentEntries(RecentEntries.DEFAULT_BYTES);
         quorum = QuorumCycle.open(
-                settings.name(), settings.acks(), journal, votes, random, clock, sync::durable, this::progressed);
+                settings.name(),
+                settings.acks(),
+                journal,
+                recent,
+                votes,
+                random,
+                clock,
+                sync::durable,
+                this::progressed);
         snapshots = SnapshotStore.open(disk, settings.data());
         boolean cutsAhead = settings.acks() == Acks.REPLICATED;
         var recovery = new Recovery(disk, settings.data(), settings.outFolder(), cutsAhead, journal, snapshots);
         Queue<Applied> applied = new SpscArrayQueue<>(MOST_APPLIED);
         merge = new MergeCycle(
-                recovery, journal, snapshots, quorum::view, clock, applied, settings.snapshotEveryBytes());
+                recovery, journal, recent, snapshots, quorum::view, clock, applied, settings.snapshotEveryBytes());
         intake = new IntakeCycle(
                 port, this::propose, quorum::view, merge::view, applied, requests, clock, random, settings);
         report =

@@ -33,7 +33,7 @@ final class FrameHandler {
 
     void apply(byte[] content, int length) throws IOException, MalformedException {
         try {
-            frame.wrap(content, 0, length);
+            frame.wrapStored(content, 0, length);
             frame.check();
         } catch (MalformedException e) { // intake lets none through; on every collector it is void alike
             state.totals.voidFrames++;

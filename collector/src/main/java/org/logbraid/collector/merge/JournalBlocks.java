@@ -3,7 +3,7 @@ package org.logbraid.collector.merge;
 import java.io.Closeable;
 import java.io.IOException;
 import org.logbraid.collector.journal.Journal;
-import org.logbraid.collector.journal.JournalReader;
+import org.logbraid.collector.quorum.RecentEntries;
 import org.logbraid.common.frame.FrameReader;
 import org.logbraid.common.frame.MalformedException;
 
@@ -16,13 +16,13 @@ final class JournalBlocks implements BlockSource, Closeable {
     private final CommittedEntries entries;
 
     JournalBlocks(Journal journal) {
-        this.entries = new CommittedEntries(journal);
+        this.entries = new CommittedEntries(journal, new RecentEntries(0));
     }
 
     @Override
     public void read(long index, FrameReader into) throws IOException, MalformedException {
-        JournalReader from = entries.at(index);
-        into.wrap(from.content(), 0, from.length());
+        entries.step(index);
+        into.wrapStored(entries.content(), 0, entries.length());
     }
 
     @Override

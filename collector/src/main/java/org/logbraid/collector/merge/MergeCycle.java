@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
-import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.quorum.QuorumView;
+import org.logbraid.collector.quorum.RecentEntries;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.disk.DiskFullException;
@@ -64,6 +64,7 @@ public final class MergeCycle implements DutyCycle {
     /**
      * Loads what a start goes on from; entries are applied by {@link #turn}.
      *
+     * @param recent entries that need not be read from the journal
      * @param quorum newest view of the quorum: entries up to its commit index are applied
      * @param applied bounded queue to the intake; when it is full, nothing more is applied
      * @param snapshotEveryBytes content applied between two snapshots
@@ -72,6 +73,7 @@ public final class MergeCycle implements DutyCycle {
     public MergeCycle(
             Recovery recovery,
             Journal journal,
+            RecentEntries recent,
             SnapshotStore snapshots,
             Supplier<QuorumView> quorum,
             Clock clock,
@@ -79,7 +81,7 @@ public final class MergeCycle implements DutyCycle {
             long snapshotEveryBytes)
             throws IOException {
         this.recovery = recovery;
-        this.entries = new CommittedEntries(journal);
+        this.entries = new CommittedEntries(journal, recent);
         this.checkpoints = new Checkpoints(snapshots, snapshotEveryBytes);
         this.quorum = quorum;
         this.clock = clock;
@@ -171,24 +173,25 @@ public final class MergeCycle implements DutyCycle {
                 && !checkpoints.isDue(on)
                 && !on.outputs().isStalled()
                 && telling.flush()) {
-            JournalReader from = entries.at(index);
-            if (END_FILES.contains(from.header().type()) && known.durableIndex() < index) {
+            entries.step(index);
+            if (END_FILES.contains(entries.header().type()) && known.durableIndex() < index) {
                 break; // a file must not be ended by an entry that a power cut may take
             }
-            apply(on, from);
-            bytes += from.length();
+            apply(on);
+            bytes += entries.length();
+            entries.release();
             index++;
             done++;
         }
         return done;
     }
 
-    private void apply(Recovery.Loaded on, JournalReader from) throws IOException, MalformedException {
-        EntryHeader header = from.header();
+    private void apply(Recovery.Loaded on) throws IOException, MalformedException {
+        EntryHeader header = entries.header();
         telling.begins(header.index());
-        on.state().apply(header, from.content(), from.length());
+        on.state().apply(header, entries.content(), entries.length());
         telling.ends();
-        checkpoints.applied(from.length());
+        checkpoints.applied(entries.length());
         if (saidFull) {
             saidFull = false;
             LOG.warn("disk has room again, the merge goes on");

@@ -2,6 +2,7 @@ package org.logbraid.collector.quorum;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jctools.queues.MpscArrayQueue;
@@ -40,7 +41,9 @@ public final class QuorumCycle implements DutyCycle, Proposals {
     private final Runnable onProgress;
     private final QuorumCore core;
     private final MpscArrayQueue<Proposal> queue = new MpscArrayQueue<>(QUEUED_PROPOSALS);
+    private final RecentEntries recent;
     private @Nullable Proposal waiting;
+    private @Nullable EntryHeader appended;
     private boolean full;
     private long triedAtNanos;
     private long releasedIndex;
@@ -54,11 +57,13 @@ public final class QuorumCycle implements DutyCycle, Proposals {
             Entry.Members first,
             Acks acks,
             Journal journal,
+            RecentEntries recent,
             VoteStore votes,
             Clock clock,
             Supplier<Durable> durable,
             Runnable onProgress) {
         this.journal = journal;
+        this.recent = recent;
         this.votes = votes;
         this.clock = clock;
         this.durable = durable;
@@ -71,6 +76,7 @@ public final class QuorumCycle implements DutyCycle, Proposals {
      * Makes the cycle of a collector that is alone.
      *
      * @param name the collector's name
+     * @param recent gets what was appended
      * @param random draws the id of a new log
      * @param durable what {@link SyncCycle#durable} says
      * @param onProgress called after entries were appended or committed: wakes the threads of journal-sync and merge
@@ -80,6 +86,7 @@ public final class QuorumCycle implements DutyCycle, Proposals {
             String name,
             Acks acks,
             Journal journal,
+            RecentEntries recent,
             VoteStore votes,
             RandomGenerator random,
             Clock clock,
@@ -101,7 +108,7 @@ public final class QuorumCycle implements DutyCycle, Proposals {
         var first = new Entry.Members(new InstanceId(random.nextLong(), random.nextLong()), List.of(alone));
         var found = new QuorumCore.Log(
                 journal.lastIndex(), journal.lastTerm(), journal.lastLogTimeNanos(), journal.knownCommitIndex());
-        return new QuorumCycle(found, name, state, first, acks, journal, votes, clock, durable, onProgress);
+        return new QuorumCycle(found, name, state, first, acks, journal, recent, votes, clock, durable, onProgress);
     }
 
     /** The list is stored before its entry is appended, and the entry may never have come so far. */
@@ -180,7 +187,9 @@ public final class QuorumCycle implements DutyCycle, Proposals {
             }
             waiting = null;
             bytes += next.length();
-            next.release();
+            if (!recent.offer(Objects.requireNonNull(appended), next)) {
+                next.release();
+            }
             done++;
         }
         return done;
@@ -206,6 +215,7 @@ public final class QuorumCycle implements DutyCycle, Proposals {
                 }
                 return false;
             }
+            appended = header;
             if (full) {
                 full = false;
                 log.warn("there is room for the journal again, it goes on: index={}", header.index());

@@ -92,7 +92,7 @@ public final class JournalVerifier {
                 if (!blocks.read(index)) {
                     throw new IOException("an entry whose lines wait is not in the journal: index=" + index);
                 }
-                into.wrap(blocks.content(), 0, blocks.length());
+                into.wrapStored(blocks.content(), 0, blocks.length());
             };
             LogState state;
             if (from == null) {

@@ -138,7 +138,15 @@ class QuorumCycleTest {
             sync = new SyncCycle(journal, Acks.SYNCED, clock, () -> {});
             try {
                 cycle = QuorumCycle.open(
-                        name, Acks.SYNCED, journal, votes, new Random(2), clock, sync::durable, () -> {});
+                        name,
+                        Acks.SYNCED,
+                        journal,
+                        new RecentEntries(0),
+                        votes,
+                        new Random(2),
+                        clock,
+                        sync::durable,
+                        () -> {});
             } catch (IOException e) {
                 close();
                 throw e;

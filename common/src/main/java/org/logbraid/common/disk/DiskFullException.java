@@ -10,4 +10,15 @@ public final class DiskFullException extends IOException {
     public DiskFullException(Path path, Throwable cause) {
         super("no room left: path=" + path, cause);
     }
+
+    /** What a failed write means: a full disk has no exception of its own in Java, only the words of the C library. */
+    public static IOException named(Path path, IOException e) {
+        return isFull(e) ? new DiskFullException(path, e) : e;
+    }
+
+    /** Whether a write failed for want of room. */
+    public static boolean isFull(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("No space left on device") || message.contains("Disk quota exceeded");
+    }
 }

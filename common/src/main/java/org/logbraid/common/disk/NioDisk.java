@@ -133,7 +133,7 @@ public final class NioDisk implements Disk {
                             LinkOption.NOFOLLOW_LINKS),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
         } catch (IOException e) {
-            throw NioDiskFile.named(path, e);
+            throw DiskFullException.named(path, e);
         }
     }
 
@@ -166,7 +166,7 @@ public final class NioDisk implements Disk {
             try {
                 Files.createDirectories(folder);
             } catch (IOException e) {
-                throw NioDiskFile.named(folder, e);
+                throw DiskFullException.named(folder, e);
             }
         }
     }

@@ -50,18 +50,10 @@ final class NioDiskFile implements DiskFile {
                     at += channel.write(buffer, at);
                 }
             } catch (IOException e) {
-                throw named(path, e);
+                throw DiskFullException.named(path, e);
             }
             done += part;
         }
-    }
-
-    /** A full disk has no exception of its own in Java, only the words of the C library. */
-    static IOException named(Path path, IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.contains("No space left on device") || message.contains("Disk quota exceeded")
-                ? new DiskFullException(path, e)
-                : e;
     }
 
     @Override
@@ -79,7 +71,7 @@ final class NioDiskFile implements DiskFile {
         try {
             channel.force(false);
         } catch (IOException e) {
-            throw named(path, e);
+            throw DiskFullException.named(path, e);
         }
     }
 

@@ -17,6 +17,7 @@ public final class FrameReader {
 
     private byte[] bytes = new byte[0];
     private int bodyOffset;
+    private int expectedCrc;
     private int flags;
     private int slices;
     private int slicesLeft;
@@ -56,6 +57,19 @@ public final class FrameReader {
      * @throws MalformedException when version, sizes or checksum are wrong
      */
     public void wrap(byte[] array, int offset, int length) throws MalformedException {
+        wrapStored(array, offset, length);
+        crc.reset();
+        crc.update(array, offset + Frames.AT_SESSION, length - Frames.AT_SESSION);
+        if ((int) crc.getValue() != expectedCrc) {
+            throw new MalformedException("a frame with a wrong checksum");
+        }
+    }
+
+    /**
+     * As {@link #wrap}, for a body of which a checksum around it has been checked already, or that has not left memory since
+     * its own was: saves reading all of it once more.
+     */
+    public void wrapStored(byte[] array, int offset, int length) throws MalformedException {
         if (length < Frames.HEADER_BYTES || length > Frames.MAX_BODY_BYTES) {
             throw new MalformedException("a frame of " + length + " bytes");
         }
@@ -66,7 +80,7 @@ public final class FrameReader {
         }
         flags = header.u8();
         slices = header.u16();
-        int expectedCrc = header.i32();
+        expectedCrc = header.i32();
         session = header.i64();
         number = header.i64();
         round = header.i32();
@@ -81,11 +95,6 @@ public final class FrameReader {
                 || (!isPacked() && blockBytes != rawBytes)
                 || slices > Frames.MAX_SLICES) {
             throw new MalformedException("a frame whose sizes do not add up");
-        }
-        crc.reset();
-        crc.update(array, offset + Frames.AT_SESSION, length - Frames.AT_SESSION);
-        if ((int) crc.getValue() != expectedCrc) {
-            throw new MalformedException("a frame with a wrong checksum");
         }
         bytes = array;
         bodyOffset = offset;

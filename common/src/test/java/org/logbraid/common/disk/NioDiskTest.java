@@ -190,8 +190,8 @@ class NioDiskTest {
     void aFullDiskHasATypeOfItsOwn() {
         var full = new FileSystemException("x", null, "No space left on device");
 
-        assertThat(NioDiskFile.named(folder, full)).isInstanceOf(DiskFullException.class);
-        assertThat(NioDiskFile.named(folder, new IOException("Input/output error")))
+        assertThat(DiskFullException.named(folder, full)).isInstanceOf(DiskFullException.class);
+        assertThat(DiskFullException.named(folder, new IOException("Input/output error")))
                 .isNotInstanceOf(DiskFullException.class);
         assertThatThrownBy(() -> {
                     try (var channel =

@@ -41,6 +41,7 @@ public final class ChronicleJournal implements Journal {
     private final ExcerptAppender appender;
     private final Map<Integer, Long> newestTimes;
     private final Excerpt excerpt = new Excerpt();
+    private final Contents contents = new Contents();
     private CloseStack opened = new CloseStack();
     private int sequence;
     private long cycleWrittenBytes;
@@ -170,10 +171,14 @@ public final class ChronicleJournal implements Journal {
         boolean whole = false;
         DocumentContext document = appender.writingDocument();
         try {
+            if (sequence == 0) {
+                contents.into(sync.add(CycleFiles.path(folder, cycle)));
+            }
             Wire wire = Objects.requireNonNull(document.wire());
             Bytes<?> bytes = wire.bytes();
             bytes.write(excerpt.header());
-            bytes.write(content, offset, length);
+            contents.write(content, offset, length, bytes.writePosition());
+            bytes.writeSkip(length);
             whole = true;
         } finally {
             if (!whole) {
@@ -184,9 +189,6 @@ public final class ChronicleJournal implements Journal {
         if (appender.lastIndexAppended() != queue.rollCycle().toIndex(cycle, sequence)) {
             throw new IOException("the queue put an entry elsewhere: expected=" + cycle + "/" + sequence + " was="
                     + Long.toHexString(appender.lastIndexAppended()) + " folder=" + folder);
-        }
-        if (sequence == 0) {
-            sync.add(CycleFiles.path(folder, cycle));
         }
         cycleWrittenBytes += DOCUMENT_HEAD_BYTES + Excerpt.HEADER_BYTES + length;
     }

@@ -1,11 +1,6 @@
 package org.logbraid.collector.journal.chronicle;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.journal.chronicle.CycleFiles.CycleFile;
 
@@ -44,23 +39,16 @@ final class CycleScan {
     /** Walks over a file; answers where that ended before its time, or null. */
     @Nullable
     Break scan(CycleFile file, Sink sink) throws IOException {
-        try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-            long size = channel.size();
-            if (size > Integer.MAX_VALUE) {
-                throw new IOException("a journal file of more than 2 GiB cannot be one of ours: path=" + file.path());
-            }
-            MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
-            bytes.order(ByteOrder.LITTLE_ENDIAN);
+        try (ScannedFile bytes = ScannedFile.open(file.path())) {
             return walk(bytes, file, sink);
         }
     }
 
     /** Whether a file was being made when the machine stopped: its first document is not there, and nothing is behind. */
     boolean neverFinished(CycleFile file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-            var first = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            channel.read(first, 0);
-            if (first.position() == Integer.BYTES && first.getInt(0) != 0 && (first.getInt(0) & NOT_COMPLETE) == 0) {
+        try (ScannedFile bytes = ScannedFile.open(file.path())) {
+            int first = bytes.size() < Integer.BYTES ? 0 : bytes.intAt(0);
+            if (first != 0 && (first & NOT_COMPLETE) == 0) {
                 return false;
             }
         }
@@ -68,16 +56,16 @@ final class CycleScan {
         return broken == null || !broken.goodBehind();
     }
 
-    private @Nullable Break walk(MappedByteBuffer bytes, CycleFile file, Sink sink) throws IOException {
-        int position = 0;
+    private @Nullable Break walk(ScannedFile bytes, CycleFile file, Sink sink) throws IOException {
+        long position = 0;
         int sequence = 0;
-        while (position <= bytes.limit() - Integer.BYTES) {
-            int head = bytes.getInt(position);
+        while (position <= bytes.size() - Integer.BYTES) {
+            int head = bytes.intAt(position);
             if (head == END_OF_FILE) {
                 return null;
             }
             int length = head & LENGTH;
-            boolean fits = length <= bytes.limit() - position - Integer.BYTES;
+            boolean fits = length <= bytes.size() - position - Integer.BYTES;
             if (head == 0 || (head & NOT_COMPLETE) != 0 || !fits) {
                 String reason = head == 0 ? "nothing stands there" : "it is not complete";
                 return broken(bytes, file, position, position + Integer.BYTES, reason, head == 0);
@@ -93,7 +81,7 @@ final class CycleScan {
                 sink.excerpt(excerpt, sequence);
                 sequence++;
             }
-            position = (position + Integer.BYTES + length + 3) & ~3;
+            position = (position + Integer.BYTES + length + 3) & ~3L;
         }
         return null;
     }
@@ -105,16 +93,17 @@ final class CycleScan {
 
     /** A break of which nothing is known behind it is a file's ordinary end, when also nothing was begun. */
     private @Nullable Break broken(
-            MappedByteBuffer bytes, CycleFile file, int position, int end, String reason, boolean plainEnd) {
+            ScannedFile bytes, CycleFile file, long position, long end, String reason, boolean plainEnd)
+            throws IOException {
         boolean goodBehind = false;
         boolean anything = !plainEnd;
         long commitBehind = 0;
-        for (int at = position + Integer.BYTES; at <= bytes.limit() - Excerpt.HEADER_BYTES; at += Integer.BYTES) {
-            int word = bytes.getInt(at);
+        for (long at = position + Integer.BYTES; at <= bytes.size() - Excerpt.HEADER_BYTES; at += Integer.BYTES) {
+            int word = bytes.intAt(at);
             anything |= word != 0 && word != END_OF_FILE;
             if (word == Excerpt.MAGIC) {
-                int length = bytes.getInt(at - Integer.BYTES) & LENGTH;
-                if (length <= bytes.limit() - at && excerpt.check(bytes, at, length, file.cycle(), -1) == null) {
+                int length = bytes.intAt(at - Integer.BYTES) & LENGTH;
+                if (length <= bytes.size() - at && excerpt.check(bytes, at, length, file.cycle(), -1) == null) {
                     goodBehind = true;
                     commitBehind = Math.max(commitBehind, excerpt.commitIndex());
                     at += (length - 1) & ~3;
@@ -127,11 +116,11 @@ final class CycleScan {
         return new Break(position, reason, goodBehind, commitBehind, plainEnd || hasEmptyPage(bytes, position, end));
     }
 
-    private static boolean hasEmptyPage(MappedByteBuffer bytes, int from, int to) {
-        int page = (from + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+    private static boolean hasEmptyPage(ScannedFile bytes, long from, long to) throws IOException {
+        long page = (from + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
         for (; page + PAGE_BYTES <= to; page += PAGE_BYTES) {
-            int at = page;
-            while (at < page + PAGE_BYTES && bytes.getInt(at) == 0) {
+            long at = page;
+            while (at < page + PAGE_BYTES && bytes.intAt(at) == 0) {
                 at += Integer.BYTES;
             }
             if (at == page + PAGE_BYTES) {

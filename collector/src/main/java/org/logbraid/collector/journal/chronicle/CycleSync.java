@@ -24,13 +24,18 @@ final class CycleSync implements Closeable {
         this.folder = folder;
     }
 
-    /** From now on entries may stand in this file; what the files before hold is finished. */
-    void add(Path file) throws IOException {
+    /**
+     * From now on entries may stand in this file; what the files before hold is finished.
+     *
+     * @return the file, to be written to until the next one is added; closed here
+     */
+    FileChannel add(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         synchronized (files) {
             files.addLast(channel);
             newNames = true;
         }
+        return channel;
     }
 
     /** Returns when all that stood in the files before is durable. One sync at a time. */

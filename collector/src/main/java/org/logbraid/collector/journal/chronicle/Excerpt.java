@@ -1,8 +1,8 @@
 package org.logbraid.collector.journal.chronicle;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -148,17 +148,17 @@ final class Excerpt {
         return wrong;
     }
 
-    /** As the other one, for an excerpt in mapped memory; copies the header only. */
+    /** As the other one, for an excerpt in a file; copies the header only. */
     @Nullable
-    String check(ByteBuffer memory, int position, int excerptBytes, int cycle, int sequence) {
+    String check(ScannedFile file, long position, int excerptBytes, int cycle, int sequence) throws IOException {
         if (excerptBytes < HEADER_BYTES) {
             return "it is shorter than a header";
         }
-        memory.get(position, header);
+        file.read(position, header);
         String wrong = checkHeader(excerptBytes, cycle, sequence);
         if (wrong == null) {
             beginSum();
-            crc.update(memory.slice(position + HEADER_BYTES, excerptBytes - HEADER_BYTES));
+            file.sum(crc, position + HEADER_BYTES, excerptBytes - HEADER_BYTES);
             wrong = checkSum();
         }
         return wrong;

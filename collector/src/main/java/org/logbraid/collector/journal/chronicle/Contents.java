@@ -1,0 +1,73 @@
+package org.logbraid.collector.journal.chronicle;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.journal.JournalFullException;
+import org.logbraid.common.disk.DiskFullException;
+
+/**
+ * Writes the contents of excerpts into their cycle's file by position, not through Chronicle's mapped memory, which stays for
+ * headers and indices. Both are the same pages to the kernel, but a page that is written whole is neither zeroed nor
+ * faulted in before, and a full disk is an exception before the excerpt is committed, not damage after.
+ *
+ * <p>Not thread-safe: belongs to the thread that appends.
+ */
+final class Contents {
+    /** Small enough to stay in a core's cache between the two copies. */
+    private static final int BUFFER_BYTES = 128 * 1024;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private @Nullable FileChannel file;
+
+    /** The file of the cycle that is appended to from now on; stays its owner's to close. */
+    void into(FileChannel next) {
+        file = next;
+    }
+
+    /**
+     * Puts bytes at a place of the file that no committed excerpt has.
+     *
+     * @throws JournalFullException when the disk has no room for them: the place is as it was
+     */
+    void write(byte[] content, int offset, int length, long position) throws IOException {
+        FileChannel to = file;
+        if (to == null) {
+            throw new IllegalStateException("no cycle has been begun");
+        }
+        long at = position;
+        int taken = 0;
+        try {
+            while (taken < length) {
+                int part = Math.min(BUFFER_BYTES, length - taken);
+                buffer.clear().put(content, offset + taken, part).flip();
+                taken += part;
+                while (buffer.hasRemaining()) {
+                    at += to.write(buffer, at);
+                }
+            }
+        } catch (IOException e) {
+            if (!DiskFullException.isFull(e)) {
+                throw e;
+            }
+            clear(to, position, at);
+            throw new JournalFullException("the disk is full: " + e.getMessage());
+        }
+    }
+
+    /** Chronicle takes whatever is not zero behind the last excerpt for the next one's header. */
+    private void clear(FileChannel to, long from, long end) throws IOException {
+        long at = from;
+        while (at < end) {
+            buffer.clear().limit((int) Math.min(BUFFER_BYTES, end - at));
+            while (buffer.hasRemaining()) {
+                buffer.put((byte) 0);
+            }
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                at += to.write(buffer, at);
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.logbraid.collector.journal.chronicle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.logbraid.collector.entry.EntryType;
+import org.logbraid.collector.journal.EntryHeader;
+import org.logbraid.collector.journal.JournalFullException;
+import org.logbraid.collector.journal.JournalReader;
+import org.logbraid.collector.journal.JournalSettings;
+import org.logbraid.common.testing.SimulatedTime;
+
+/** A disk that is full in the middle of an append, on a small file system of the test's own (needs to be root). */
+class FullDiskTest {
+    private static final int MIB = 1024 * 1024;
+
+    @TempDir
+    Path disk;
+
+    @BeforeEach
+    void mount() throws Exception {
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=8m", "logbraid-test", disk.toString()));
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        run("umount", "-l", disk.toString()); // Chronicle lets go of its mappings in its own time
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    private ChronicleJournal open() throws IOException {
+        var withoutReserve = new JournalSettings(64L * MIB, 0, Duration.ofDays(1), 0);
+        return ChronicleJournal.open(disk.resolve("journal"), withoutReserve, new SimulatedTime().machine(0));
+    }
+
+    private static byte[] content(long index) {
+        byte[] content = new byte[700_000 + (int) index];
+        Arrays.fill(content, (byte) (index + 1));
+        return content;
+    }
+
+    private static void append(ChronicleJournal journal, long index, byte[] content) throws IOException {
+        journal.append(new EntryHeader(index, 1, 0, 0, EntryType.FRAME), content, 0, content.length);
+    }
+
+    @Test
+    void nothingOfAnEntryThatFindsNoRoomIsLeftAndLaterOnesFollow() throws IOException {
+        try (var journal = open()) {
+            append(journal, 1, content(1)); // looks how much room there is, and not again: the clock stands
+            Path ballast = fillBehindItsBack(300_000);
+
+            Throwable full = catchThrowable(() -> append(journal, 2, content(2)));
+
+            assertThat(full).isInstanceOf(JournalFullException.class).hasMessageContaining("disk is full");
+            assertThat(journal.lastIndex()).isEqualTo(1);
+            append(journal, 2, new byte[] {7}); // would be read as a part of what found no room, were that not cleared
+            Files.delete(ballast);
+            append(journal, 3, content(3));
+            journal.sync();
+            expect(journal, 2);
+        }
+        try (var journal = open()) {
+            expect(journal, 2);
+        }
+    }
+
+    private Path fillBehindItsBack(int bytesLeft) throws IOException {
+        long room = Files.getFileStore(disk).getUsableSpace();
+        return Files.write(disk.resolve("ballast"), new byte[(int) room - bytesLeft]);
+    }
+
+    /** All are there, the small one too. */
+    private static void expect(ChronicleJournal journal, long small) throws IOException {
+        assertThat(journal.lastIndex()).isEqualTo(small + 1);
+        try (JournalReader reader = journal.openReader()) {
+            for (long index = 1; index <= journal.lastIndex(); index++) {
+                assertThat(reader.read(index)).isTrue();
+                byte[] expected = index == small ? new byte[] {7} : content(index);
+                assertThat(Arrays.copyOf(reader.content(), reader.length())).isEqualTo(expected);
+            }
+        }
+    }
+}
