@@ -59,8 +59,9 @@ final class VerifyCommand extends CliCommand {
             Verification found;
             if (journal != null) {
                 requireFolder(journal);
+                var verifier = new JournalVerifier(new NioDisk(), journal, folders.get(0));
                 try (var copy = JournalCopy.open(CollectorProcess.journalFolder(journal), SystemClock.INSTANCE)) {
-                    found = new JournalVerifier(new NioDisk(), journal, folders.get(0), copy.journal()).verify();
+                    found = verifier.verify(copy.journal());
                 }
             } else {
                 found = new FolderComparison(new NioDisk()).compare(folders.get(0), folders.get(1));

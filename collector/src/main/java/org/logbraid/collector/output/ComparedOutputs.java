@@ -2,17 +2,16 @@ package org.logbraid.collector.output;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.output.OutputHistory.Event;
 import org.logbraid.collector.output.OutputHistory.Kind;
 import org.logbraid.common.disk.Disk;
-import org.logbraid.common.disk.DiskFile;
+import org.logbraid.common.disk.FileStat;
 
 /**
  * Outputs that write nothing and compare what they are given with the files that a collector wrote. The collector may be
@@ -24,9 +23,11 @@ public final class ComparedOutputs implements Outputs, Closeable {
     private final Disk disk;
     private final Path data;
     private final Path folder;
-    private final TreeMap<String, Compared> open = new TreeMap<>();
+    private final TreeMap<String, ComparedFile> open = new TreeMap<>();
+    private final Map<Path, FileStat> lengthsBefore = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
-    private long comparedBytes;
+    private long leftBytes;
+    private boolean countsOnly;
 
     /** Outputs of a collector's data folder and output folder. */
     public ComparedOutputs(Disk disk, Path data, Path folder) {
@@ -64,10 +65,26 @@ public final class ComparedOutputs implements Outputs, Closeable {
         }
     }
 
+    /**
+     * Notes how long the open files are now, before the journal is looked at: whatever stands in them by then has to be
+     * in the journal, also beside a living collector.
+     */
+    public void noteLengths() throws IOException {
+        try (OutputHistory history = OutputHistory.openReadOnly(disk, data)) {
+            for (String name : history.names()) {
+                Path path = folder.resolve(name);
+                FileStat now = disk.stat(path);
+                if (now != null) {
+                    lengthsBefore.put(path, now);
+                }
+            }
+        }
+    }
+
     /** Goes on where a snapshot stood, whose checksums are compared first. */
     public void resume(List<OutputState> states, long historyBytes) throws IOException {
         for (OutputState state : states) {
-            var compared = new Compared(state.file(), historyBytes, state.lengthBytes());
+            var compared = new ComparedFile(disk, data, folder, notes, state.file(), historyBytes, state.lengthBytes());
             open.put(state.file(), compared);
             compared.checkTail(state);
         }
@@ -75,37 +92,57 @@ public final class ComparedOutputs implements Outputs, Closeable {
 
     @Override
     public Output open(String name, long index) throws IOException {
-        Compared there = open.get(name);
+        ComparedFile there = open.get(name);
         if (there == null) {
-            long place = Long.MAX_VALUE;
-            for (Event event : history(0, name)) {
-                if (event.kind() == Kind.BEGUN && event.index() == index) {
-                    place = event.place();
+            long place = ComparedFile.NOT_YET;
+            try (OutputHistory history = OutputHistory.openReadOnly(disk, data)) {
+                for (Event event : history.after(0, name)) {
+                    if (event.kind() == Kind.BEGUN && event.index() == index) {
+                        place = event.place();
+                    }
                 }
             }
-            there = new Compared(name, place, 0);
+            there = new ComparedFile(disk, data, folder, notes, name, place, 0);
+            if (countsOnly) {
+                there.countOnly();
+            }
             open.put(name, there);
         }
         return there;
     }
 
-    private List<Event> history(long place, String name) throws IOException {
-        try (OutputHistory history = OutputHistory.openReadOnly(disk, data)) {
-            return history.after(place, name);
+    @Override
+    public void leave(String name, long index) throws IOException {
+        ComparedFile left = open.remove(name);
+        if (left != null) {
+            leftBytes += left.comparedBytes();
+            left.close();
         }
     }
 
-    @Override
-    public void leave(String name, long index) throws IOException {
-        Compared left = open.remove(name);
-        if (left != null) {
-            left.close();
+    /** A snapshot was taken here, before which all text was forced: it has to be in the files. */
+    public void requireWritten() throws IOException {
+        for (ComparedFile file : open.values()) {
+            file.requireWritten();
+        }
+    }
+
+    /** What follows may never be committed: it is counted and no longer compared. */
+    public void countOnly() {
+        countsOnly = true;
+        open.values().forEach(ComparedFile::countOnly);
+    }
+
+    /** The whole journal was gone through: nothing that was noted may stand behind what it lets out. */
+    public void requireNothingBehind() throws IOException {
+        for (ComparedFile file : open.values()) {
+            file.requireNothingBehind(lengthsBefore);
         }
     }
 
     @Override
     public List<OutputState> states() {
-        return open.values().stream().map(Compared::state).toList();
+        return open.values().stream().map(ComparedFile::state).toList();
     }
 
     /** What could not be compared. */
@@ -114,182 +151,16 @@ public final class ComparedOutputs implements Outputs, Closeable {
     }
 
     public long comparedBytes() {
-        return comparedBytes;
+        return leftBytes
+                + open.values().stream().mapToLong(ComparedFile::comparedBytes).sum();
     }
 
     @Override
     public void close() throws IOException {
-        for (Compared file : open.values()) {
+        for (ComparedFile file : open.values()) {
+            leftBytes += file.comparedBytes();
             file.close();
         }
         open.clear();
-    }
-
-    /** One output; {@code place} is how far its history has been followed. */
-    private final class Compared implements Output, Closeable {
-        private final String name;
-        private long place;
-        private long length;
-        private @Nullable Event next;
-        private @Nullable Path path;
-        private @Nullable DiskFile file;
-
-        Compared(String name, long place, long length) throws IOException {
-            this.name = name;
-            this.place = place;
-            this.length = length;
-            openNext();
-        }
-
-        /** Opens the file that the next bytes are in; none when it was moved away, archived or not written yet. */
-        private void openNext() throws IOException {
-            close();
-            do {
-                next = nextEvent();
-                file = place == Long.MAX_VALUE ? null : opened(next);
-            } while (place != Long.MAX_VALUE && changed(next)); // a living collector ended it between the two looks
-        }
-
-        private @Nullable Event nextEvent() throws IOException {
-            List<Event> events = place == Long.MAX_VALUE ? List.of() : history(place, name);
-            return events.isEmpty() ? null : events.get(0);
-        }
-
-        private boolean changed(@Nullable Event before) throws IOException {
-            Event now = nextEvent();
-            return before == null ? now != null : !before.equals(now);
-        }
-
-        private @Nullable DiskFile opened(@Nullable Event event) throws IOException {
-            if (event != null && event.kind() == Kind.MOVED) {
-                notes.add(
-                        "was moved away by somebody and not compared: " + name + " up to byte " + event.lengthBytes());
-                return null;
-            }
-            if (event != null && event.kind() == Kind.ENDED) {
-                Path ended = folder.resolve(OutputPlaces.endedName(name, event.index()));
-                if (disk.stat(ended) != null) {
-                    path = ended;
-                    return disk.openForReading(ended);
-                }
-                notes.add("has ended, is no longer there and was not compared: " + ended);
-                return null;
-            }
-            Path now = folder.resolve(name);
-            path = now;
-            try {
-                return disk.openForReading(now);
-            } catch (NoSuchFileException e) {
-                if (length > 0) {
-                    throw new Differs(now, -1, "the file is missing");
-                }
-                return null;
-            }
-        }
-
-        void checkTail(OutputState expected) throws IOException {
-            DiskFile from = file;
-            Path of = path;
-            if (from == null || of == null) {
-                return;
-            }
-            byte[] bytes = new byte[(int) Math.min(length, TailBytes.CAPACITY)];
-            int count = from.read(bytes, 0, bytes.length, length - bytes.length);
-            if (count < bytes.length) {
-                throw new Differs(of, from.size(), "the file is shorter than its snapshot says");
-            }
-            var tail = new TailBytes();
-            if (tail.crcWith(bytes, count) != expected.tailCrc()) {
-                throw new Differs(of, length - count, "other bytes than its snapshot says, from here on");
-            }
-            comparedBytes += count;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int count) throws IOException {
-            int done = 0;
-            while (done < count) {
-                int some = count - done;
-                Event known = next;
-                if (known != null && known.kind() == Kind.MOVED) {
-                    some = (int) Math.min(some, known.lengthBytes() - length);
-                }
-                compare(bytes, offset + done, some);
-                length += some;
-                done += some;
-                if (known != null && known.kind() == Kind.MOVED && known.lengthBytes() == length) {
-                    pass(known);
-                }
-            }
-        }
-
-        private void compare(byte[] bytes, int offset, int count) throws IOException {
-            DiskFile from = file;
-            Path of = path;
-            if (from == null || of == null) {
-                return;
-            }
-            byte[] there = new byte[count];
-            int read = from.read(there, 0, count, length);
-            int differs = read == 0 ? -1 : Arrays.mismatch(there, 0, read, bytes, offset, offset + read);
-            if (differs >= 0) {
-                throw new Differs(of, length + differs, "other bytes than the journal says");
-            }
-            comparedBytes += read;
-        }
-
-        private void pass(Event event) throws IOException {
-            place = event.place();
-            length = 0;
-            openNext();
-        }
-
-        @Override
-        public void end(long index) throws IOException {
-            if (length == 0) {
-                return;
-            }
-            Event event = nextEvent();
-            if (event == null) {
-                place = Long.MAX_VALUE; // a living collector has not come so far: nothing more to compare
-                length = 0;
-                openNext();
-                return;
-            }
-            if (event.kind() != Kind.ENDED || event.index() != index || event.lengthBytes() != length) {
-                throw new Differs(
-                        folder.resolve(name),
-                        length,
-                        "the log ends the file with entry " + index + ", the history not");
-            }
-            if (file != null && path != null && file.size() != length) {
-                throw new Differs(
-                        path, Math.min(file.size(), length), "an ended file that should have " + length + " bytes");
-            }
-            pass(event);
-        }
-
-        @Override
-        public void flush() {
-            // nothing is written
-        }
-
-        @Override
-        public void force() {
-            // nothing is written
-        }
-
-        @Override
-        public OutputState state() {
-            return new OutputState(name, length, 0);
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (file != null) {
-                file.close();
-                file = null;
-            }
-        }
     }
 }

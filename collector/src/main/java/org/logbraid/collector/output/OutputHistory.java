@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.disk.Disk;
@@ -188,6 +191,11 @@ public final class OutputHistory implements Closeable {
         return events.stream()
                 .filter(event -> event.place() > place && event.name().equals(name))
                 .toList();
+    }
+
+    /** All names that were ever begun. */
+    Set<String> names() {
+        return events.stream().map(Event::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override

@@ -54,6 +54,11 @@ public final class FolderComparison {
                 return found;
             }
         }
+        for (Path right : new TreeSet<>(disk.list(other))) {
+            if (disk.stat(one.resolve(right.getFileName())) == null) {
+                notes.add("only in one folder: " + right);
+            }
+        }
         return null;
     }
 
@@ -73,7 +78,10 @@ public final class FolderComparison {
             while (at < shorter) {
                 int want = (int) Math.min(PIECE_BYTES, shorter - at);
                 int count = Math.min(left.read(here, 0, want, at), right.read(there, 0, want, at));
-                int differs = count == 0 ? 0 : Arrays.mismatch(here, 0, count, there, 0, count);
+                if (count == 0) {
+                    return new Verification.Difference(one, at, "became shorter while it was compared, or " + other);
+                }
+                int differs = Arrays.mismatch(here, 0, count, there, 0, count);
                 if (differs >= 0) {
                     return new Verification.Difference(one, at + differs, "other bytes than in " + other);
                 }

@@ -26,35 +26,34 @@ import org.logbraid.common.frame.MalformedException;
 public final class JournalVerifier {
     private final Disk disk;
     private final Path data;
-    private final Path outFolder;
-    private final Journal journal;
+    private final ComparedOutputs outputs;
     private long entries;
 
     /**
-     * What is checked.
+     * What is checked. To be made before the journal of a living collector is copied: what stands in the merged files now
+     * has to be in the journal then.
      *
      * @param data a collector's data folder
      * @param outFolder folder of its merged files
-     * @param journal the journal in the data folder, opened for reading only when the collector lives
      */
-    public JournalVerifier(Disk disk, Path data, Path outFolder, Journal journal) {
+    public JournalVerifier(Disk disk, Path data, Path outFolder) throws IOException {
         this.disk = disk;
         this.data = data;
-        this.outFolder = outFolder;
-        this.journal = journal;
+        this.outputs = new ComparedOutputs(disk, data, outFolder);
+        outputs.noteLengths();
     }
 
-    /** Checks what was committed when it was called; names the first difference. */
-    public Verification verify() throws IOException {
-        long last = journal.lastIndex();
-        long committed = Math.min(journal.knownCommitIndex(), last);
-        Snapshot snapshot = SnapshotStore.open(disk, data).oldest();
+    /**
+     * Checks everything up to the last commit that the journal knows of; names the first difference.
+     *
+     * @param journal the journal in the data folder, or a copy of it when the collector lives
+     */
+    public Verification verify(Journal journal) throws IOException {
         List<String> notes = new ArrayList<>();
-        Verification.Difference difference = checkEntries(last);
-        var outputs = new ComparedOutputs(disk, data, outFolder);
+        Verification.Difference difference = checkEntries(journal);
         if (difference == null) {
             try {
-                replay(snapshot, committed, outputs, notes);
+                replay(journal, notes);
             } catch (Differs e) {
                 difference = new Verification.Difference(e.file(), e.at(), e.what());
             } finally {
@@ -65,9 +64,9 @@ public final class JournalVerifier {
         return new Verification(entries, outputs.comparedBytes(), notes, difference);
     }
 
-    private Verification.@Nullable Difference checkEntries(long last) throws IOException {
+    private Verification.@Nullable Difference checkEntries(Journal journal) {
         try (JournalReader reader = journal.openReader()) {
-            for (long index = journal.firstIndex(); index <= last; index++) {
+            for (long index = journal.firstIndex(); index <= journal.lastIndex(); index++) {
                 if (!reader.read(index) || reader.header().index() != index) {
                     return new Verification.Difference(data, -1, "entry " + index + " is not in the journal");
                 }
@@ -79,8 +78,10 @@ public final class JournalVerifier {
         }
     }
 
-    private void replay(@Nullable Snapshot from, long committed, ComparedOutputs outputs, List<String> notes)
-            throws IOException, Differs {
+    private void replay(Journal journal, List<String> notes) throws IOException {
+        SnapshotStore snapshots = SnapshotStore.open(disk, data);
+        Snapshot from = snapshots.oldest();
+        Snapshot newest = snapshots.newest();
         if (from == null && journal.firstIndex() > 1) {
             notes.add("no snapshot is kept and the journal begins at entry " + journal.firstIndex()
                     + ": the merged files were not compared");
@@ -88,24 +89,37 @@ public final class JournalVerifier {
         }
         try (JournalReader blocks = journal.openReader();
                 JournalReader reader = journal.openReader()) {
-            BlockSource again = (index, into) -> {
-                if (!blocks.read(index)) {
-                    throw new IOException("an entry whose lines wait is not in the journal: index=" + index);
-                }
-                into.wrapStored(blocks.content(), 0, blocks.length());
-            };
-            LogState state;
-            if (from == null) {
-                state = new LogState(outputs, again, told -> {});
-            } else {
-                outputs.resume(from.outputs(), from.historyBytes());
-                state = LogState.readFrom(ByteSource.of(from.state()), outputs, again, told -> {});
+            LogState state = begin(from, blocks);
+            if (newest != null && newest.index() <= journal.lastIndex()) {
+                apply(state, reader, newest.index()); // what a snapshot speaks of was committed
+                outputs.requireWritten();
             }
-            while (state.appliedIndex() < committed && reader.read(state.appliedIndex() + 1)) {
-                state.apply(reader.header(), reader.content(), reader.length());
-            }
+            apply(state, reader, journal.knownCommitIndex());
+            outputs.countOnly();
+            apply(state, reader, journal.lastIndex());
+            outputs.requireNothingBehind();
         } catch (MalformedException e) {
             throw new Differs(data, -1, "the journal or a snapshot cannot be understood: " + e.getMessage());
+        }
+    }
+
+    private LogState begin(@Nullable Snapshot from, JournalReader blocks) throws IOException, MalformedException {
+        BlockSource again = (index, into) -> {
+            if (!blocks.read(index)) {
+                throw new IOException("an entry whose lines wait is not in the journal: index=" + index);
+            }
+            into.wrapStored(blocks.content(), 0, blocks.length());
+        };
+        if (from == null) {
+            return new LogState(outputs, again, told -> {});
+        }
+        outputs.resume(from.outputs(), from.historyBytes());
+        return LogState.readFrom(ByteSource.of(from.state()), outputs, again, told -> {});
+    }
+
+    private static void apply(LogState state, JournalReader reader, long to) throws IOException, MalformedException {
+        while (state.appliedIndex() < to && reader.read(state.appliedIndex() + 1)) {
+            state.apply(reader.header(), reader.content(), reader.length());
         }
     }
 }

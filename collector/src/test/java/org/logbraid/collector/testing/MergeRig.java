@@ -1,0 +1,95 @@
+package org.logbraid.collector.testing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.logbraid.collector.merge.Applied;
+import org.logbraid.collector.merge.MergeCycle;
+import org.logbraid.collector.merge.Recovery;
+import org.logbraid.collector.output.SnapshotStore;
+import org.logbraid.collector.quorum.QuorumView;
+import org.logbraid.common.disk.Disk;
+import org.logbraid.common.frame.MalformedException;
+import org.logbraid.common.testing.SimulatedDisk;
+import org.logbraid.common.testing.SimulatedTime;
+
+/**
+ * A merge on simulated disks: one for {@code data} and one for {@code out}, as two file systems are. Every entry of its
+ * journal is committed and durable. Turned by the test.
+ */
+public final class MergeRig {
+    public static final Path DATA = Path.of("/data");
+    public static final Path OUT = Path.of("/out");
+    public static final Path MERGED = OUT.resolve("merged.log");
+
+    /** No snapshot for the sake of bytes. */
+    public static final long SELDOM = Long.MAX_VALUE;
+
+    private static final Duration TURN = Duration.ofMillis(10);
+
+    public final SimulatedTime time = new SimulatedTime();
+    public final SimulatedDisk data = new SimulatedDisk(time);
+    public final SimulatedDisk out = new SimulatedDisk(time);
+    public final MemoryJournal journal = new MemoryJournal();
+    public final OneAgentLog log;
+    public final Queue<Applied> applied = new ArrayDeque<>();
+    public MergeCycle cycle;
+
+    private final long snapshotEveryBytes;
+
+    public MergeRig(long snapshotEveryBytes) throws IOException {
+        this.snapshotEveryBytes = snapshotEveryBytes;
+        data.mount().createFolders(DATA);
+        out.mount().createFolders(OUT);
+        log = new OneAgentLog(journal);
+        cycle = start();
+    }
+
+    /** Both disks, as one process sees them. */
+    public Disk disk() {
+        return new TwoDisks(OUT, out.mount(), data.mount());
+    }
+
+    /** Starts as a new process would. */
+    public MergeCycle start() throws IOException {
+        Disk disk = disk();
+        SnapshotStore snapshots = SnapshotStore.open(disk, DATA);
+        var recovery = new Recovery(disk, DATA, OUT, false, journal, snapshots);
+        cycle = new MergeCycle(
+                recovery, journal, snapshots, this::quorum, time.machine(0), applied, snapshotEveryBytes);
+        return cycle;
+    }
+
+    private QuorumView quorum() {
+        return new QuorumView(true, "c1", 1, journal.lastIndex(), journal.lastIndex(), journal.lastIndex());
+    }
+
+    /** Turns for a while. */
+    public void pass(Duration span) throws IOException, MalformedException {
+        for (long left = span.toMillis(); left > 0; left -= TURN.toMillis()) {
+            cycle.turn();
+            time.advance(TURN);
+        }
+    }
+
+    /** Turns until everything is applied that can be, forced, and put into a snapshot where one is due. */
+    public void settle() throws IOException, MalformedException {
+        pass(Duration.ofMillis(500));
+    }
+
+    /** Ends it as a clean stop does. */
+    public void stop() throws IOException, MalformedException {
+        cycle.stop();
+        settle();
+    }
+
+    /** What stands in a file of the out folder. */
+    public String text(Path file) {
+        return new String(requireNonNull(out.bytes(file)), StandardCharsets.UTF_8);
+    }
+}
