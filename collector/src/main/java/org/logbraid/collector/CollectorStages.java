@@ -13,6 +13,7 @@ import org.logbraid.collector.merge.Applied;
 import org.logbraid.collector.merge.MergeCycle;
 import org.logbraid.collector.merge.MergeView;
 import org.logbraid.collector.merge.Recovery;
+import org.logbraid.collector.output.RoomNotices;
 import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.quorum.Proposal;
 import org.logbraid.collector.quorum.QuorumCycle;
@@ -102,7 +103,8 @@ public final class CollectorStages implements Closeable {
                 this::progressed);
         snapshots = SnapshotStore.open(disk, settings.data());
         boolean cutsAhead = settings.acks() == Acks.REPLICATED;
-        var recovery = new Recovery(disk, settings.data(), settings.outFolder(), cutsAhead, journal, snapshots);
+        var recovery = new Recovery(
+                disk, settings.data(), settings.outFolder(), cutsAhead, journal, snapshots, RoomNotices.inLog());
         Queue<Applied> applied = new SpscArrayQueue<>(MOST_APPLIED);
         merge = new MergeCycle(
                 recovery, journal, recent, snapshots, quorum::view, clock, applied, settings.snapshotEveryBytes());

@@ -1,8 +1,10 @@
 package org.logbraid.collector.merge;
 
 import java.io.IOException;
+import org.logbraid.collector.output.RoomNotices;
 import org.logbraid.collector.output.Snapshot;
 import org.logbraid.collector.output.SnapshotStore;
+import org.logbraid.common.disk.DiskFullException;
 import org.logbraid.common.frame.ByteSink;
 
 /**
@@ -11,15 +13,21 @@ import org.logbraid.common.frame.ByteSink;
  * <p>Not thread-safe: lives on the {@code collector-merge} thread.
  */
 final class Checkpoints {
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
     private final SnapshotStore snapshots;
     private final long everyBytes;
+    private final RoomNotices notices;
     private long bytesSince;
     private long historyAt;
     private long indexAt;
+    private boolean postponed;
+    private long triedNanos;
 
-    Checkpoints(SnapshotStore snapshots, long everyBytes) {
+    Checkpoints(SnapshotStore snapshots, long everyBytes, RoomNotices notices) {
         this.snapshots = snapshots;
         this.everyBytes = everyBytes;
+        this.notices = notices;
     }
 
     /** What is in memory stands where a snapshot stands. */
@@ -33,8 +41,10 @@ final class Checkpoints {
         bytesSince += bytes;
     }
 
-    boolean isDue(Recovery.Loaded on) {
-        return !on.outputs().isReplaying()
+    /** One that found no room is due again after a second; the merge goes on meanwhile. */
+    boolean isDue(Recovery.Loaded on, long now) {
+        return (!postponed || now - triedNanos >= RETRY_NANOS)
+                && !on.outputs().isReplaying()
                 && (bytesSince >= everyBytes || on.outputs().historyBytes() != historyAt);
     }
 
@@ -43,8 +53,22 @@ final class Checkpoints {
         return !on.outputs().isReplaying() && on.state().appliedIndex() > indexAt;
     }
 
-    /** Takes one; the outputs are forced already. */
-    void take(Recovery.Loaded on) throws IOException {
+    /** Takes one, or leaves it for later when the disk is full; the outputs are forced already. */
+    void take(Recovery.Loaded on, long now) throws IOException {
+        triedNanos = now;
+        try {
+            store(on);
+        } catch (DiskFullException e) {
+            postponed = true;
+            notices.full(snapshots.folder(), "the journal is kept until a snapshot can be written");
+            return;
+        }
+        postponed = false;
+        notices.room(snapshots.folder());
+        at(on);
+    }
+
+    private void store(Recovery.Loaded on) throws IOException {
         LogState state = on.state();
         var bytes = new ByteSink(64 * 1024);
         state.writeTo(bytes);
@@ -55,6 +79,5 @@ final class Checkpoints {
                 on.outputs().historyBytes(),
                 on.outputs().states(),
                 bytes.toArray()));
-        at(on);
     }
 }

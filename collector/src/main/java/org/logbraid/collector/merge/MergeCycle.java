@@ -43,11 +43,11 @@ public final class MergeCycle implements DutyCycle {
     private final Supplier<QuorumView> quorum;
     private final Clock clock;
     private final Telling telling;
+    private final FullDisk fullDisk;
     private final long lastTermBefore;
 
     private Recovery.@Nullable Loaded loaded;
     private boolean settled;
-    private boolean saidFull;
     private boolean changedSinceView = true;
     private boolean changedSinceForce = true;
     private long viewedNanos;
@@ -81,8 +81,9 @@ public final class MergeCycle implements DutyCycle {
             long snapshotEveryBytes)
             throws IOException {
         this.recovery = recovery;
+        this.fullDisk = new FullDisk(recovery.notices());
         this.entries = new CommittedEntries(journal, recent);
-        this.checkpoints = new Checkpoints(snapshots, snapshotEveryBytes);
+        this.checkpoints = new Checkpoints(snapshots, snapshotEveryBytes, recovery.notices());
         this.quorum = quorum;
         this.clock = clock;
         this.telling = new Telling(applied);
@@ -144,7 +145,7 @@ public final class MergeCycle implements DutyCycle {
                 return 0;
             }
         }
-        int done = applySome(on);
+        int done = applySome(on, now);
         if (done == 0) {
             on.outputs().flush();
         }
@@ -154,7 +155,7 @@ public final class MergeCycle implements DutyCycle {
                 on.outputs().lookForNames(on.state().appliedIndex());
             }
             force(on, now, done == 0 ? FORCE_IDLE_NANOS : SECOND);
-            snapshotIfDue(on);
+            snapshotIfDue(on, now);
         }
         if (done == 0 || now - viewedNanos >= VIEW_NANOS) {
             publish(on, now);
@@ -162,7 +163,7 @@ public final class MergeCycle implements DutyCycle {
         return done;
     }
 
-    private int applySome(Recovery.Loaded on) throws IOException, MalformedException {
+    private int applySome(Recovery.Loaded on, long now) throws IOException, MalformedException {
         QuorumView known = quorum.get();
         long index = on.state().appliedIndex() + 1;
         int bytes = 0;
@@ -170,7 +171,7 @@ public final class MergeCycle implements DutyCycle {
         while (done < ENTRIES_PER_TURN
                 && bytes < BYTES_PER_TURN
                 && index <= known.commitIndex()
-                && !checkpoints.isDue(on)
+                && !checkpoints.isDue(on, now)
                 && !on.outputs().isStalled()
                 && telling.flush()) {
             entries.step(index);
@@ -192,10 +193,6 @@ public final class MergeCycle implements DutyCycle {
         on.state().apply(header, entries.content(), entries.length());
         telling.ends();
         checkpoints.applied(entries.length());
-        if (saidFull) {
-            saidFull = false;
-            LOG.warn("disk has room again, the merge goes on");
-        }
         changedSinceView = true;
         changedSinceForce = true;
         if (header.type() == EntryType.MEMBERS) {
@@ -217,18 +214,24 @@ public final class MergeCycle implements DutyCycle {
         }
     }
 
-    private void forceAndTell(Recovery.Loaded on) throws IOException {
+    /** False when the disk has no room for all of it. */
+    private boolean forceAndTell(Recovery.Loaded on) throws IOException {
+        on.outputs().flush();
+        if (on.outputs().isStalled()) {
+            return false;
+        }
         on.outputs().force();
         on.state().forcedUpTo();
         telling.flush();
         changedSinceForce = false;
+        fullDisk.isPast(on.state().appliedIndex());
+        return true;
     }
 
     /** A snapshot speaks of entries that this disk has, so that a journal never ends before it. */
-    private void snapshotIfDue(Recovery.Loaded on) throws IOException {
-        if (checkpoints.isDue(on) && isDurable(on)) {
-            forceAndTell(on);
-            checkpoints.take(on);
+    private void snapshotIfDue(Recovery.Loaded on, long now) throws IOException {
+        if (checkpoints.isDue(on, now) && isDurable(on) && forceAndTell(on)) {
+            checkpoints.take(on, now);
         }
     }
 
@@ -237,7 +240,7 @@ public final class MergeCycle implements DutyCycle {
     }
 
     private void publish(Recovery.Loaded on, long now) {
-        if (changedSinceView) {
+        if (changedSinceView && on.state().appliedIndex() >= view.appliedIndex()) { // a replay shows nothing old
             viewedNanos = now;
             view = on.state().view();
             changedSinceView = false;
@@ -246,14 +249,13 @@ public final class MergeCycle implements DutyCycle {
 
     /** An entry could not be applied whole: what is in memory is void, and is loaded again when there is room. */
     private void giveUpState(DiskFullException e, long now) throws IOException {
+        long failedAt = 0;
         if (loaded != null) {
+            failedAt = loaded.state().appliedIndex() + 1;
             loaded.opened().close();
             loaded = null;
         }
-        if (!saidFull) {
-            saidFull = true;
-            LOG.error("disk is full, the merge waits for room and replays from its last snapshot: {}", e.getMessage());
-        }
+        fullDisk.cameBetween(e, failedAt);
         triedNanos = now;
     }
 
@@ -261,9 +263,10 @@ public final class MergeCycle implements DutyCycle {
         Recovery.Loaded on = loaded;
         if (on != null) {
             try {
-                forceAndTell(on);
-                if (checkpoints.isWorthwhile(on) && isDurable(on)) {
-                    checkpoints.take(on);
+                if (!forceAndTell(on)) {
+                    LOG.warn("stopping on a full disk: the journal keeps what could not be written");
+                } else if (checkpoints.isWorthwhile(on) && isDurable(on)) {
+                    checkpoints.take(on, clock.monotonicNanos());
                 }
             } catch (DiskFullException e) {
                 LOG.warn("stopping on a full disk: the journal keeps what could not be written: {}", e.getMessage());
@@ -287,10 +290,7 @@ public final class MergeCycle implements DutyCycle {
         return lastCheck;
     }
 
-    /**
-     * Asks for the end: the turns that follow apply what is committed, force it, leave a snapshot and say what waits.
-     * The journal must stay open until {@link #isStopped}.
-     */
+    /** Asks for the end: the turns that follow apply what is committed, force it, leave a snapshot and say what waits. */
     public void stop() {
         stopping = true;
     }

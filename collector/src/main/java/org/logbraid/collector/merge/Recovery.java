@@ -9,6 +9,7 @@ import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.output.OutputFolder;
 import org.logbraid.collector.output.OutputHistory;
 import org.logbraid.collector.output.OutputMismatchException;
+import org.logbraid.collector.output.RoomNotices;
 import org.logbraid.collector.output.Snapshot;
 import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.common.CloseStack;
@@ -33,6 +34,8 @@ public final class Recovery {
     private final boolean cutsAhead;
     private final Journal journal;
     private final SnapshotStore snapshots;
+    private final RoomNotices notices;
+    private boolean told;
 
     /**
      * What is needed to start.
@@ -40,14 +43,27 @@ public final class Recovery {
      * @param data folder of journal and state
      * @param outFolder folder of the merged files
      * @param cutsAhead whether text may be ahead of the journal after a power cut ({@code acks: replicated})
+     * @param notices where it is said that a disk is full
      */
-    public Recovery(Disk disk, Path data, Path outFolder, boolean cutsAhead, Journal journal, SnapshotStore snapshots) {
+    public Recovery(
+            Disk disk,
+            Path data,
+            Path outFolder,
+            boolean cutsAhead,
+            Journal journal,
+            SnapshotStore snapshots,
+            RoomNotices notices) {
         this.disk = disk;
         this.data = data;
         this.outFolder = outFolder;
         this.cutsAhead = cutsAhead;
         this.journal = journal;
         this.snapshots = snapshots;
+        this.notices = notices;
+    }
+
+    RoomNotices notices() {
+        return notices;
     }
 
     /** A state and what it writes to; closed together. */
@@ -62,7 +78,7 @@ public final class Recovery {
     Loaded load(Consumer<Applied> listener) throws IOException {
         try (var opened = new CloseStack()) {
             OutputHistory history = opened.own(OutputHistory.open(disk, data));
-            OutputFolder outputs = opened.own(new OutputFolder(disk, outFolder, history, cutsAhead));
+            OutputFolder outputs = opened.own(new OutputFolder(disk, outFolder, history, cutsAhead, notices));
             JournalBlocks blocks = opened.own(new JournalBlocks(journal));
             Snapshot snapshot = snapshots.newest();
             requireEntries(snapshot);
@@ -73,13 +89,15 @@ public final class Recovery {
         }
     }
 
-    private static LogState restored(
-            Snapshot snapshot, OutputFolder outputs, BlockSource blocks, Consumer<Applied> listener)
+    private LogState restored(Snapshot snapshot, OutputFolder outputs, BlockSource blocks, Consumer<Applied> listener)
             throws IOException {
         outputs.resume(snapshot.outputs(), snapshot.historyBytes());
         try {
             LogState state = LogState.readFrom(ByteSource.of(snapshot.state()), outputs, blocks, listener);
-            LOG.info("going on from a snapshot: entry={} outputs={}", snapshot.index(), snapshot.outputs());
+            if (!told) { // a full disk makes it load each second
+                told = true;
+                LOG.info("going on from a snapshot: entry={} outputs={}", snapshot.index(), snapshot.outputs());
+            }
             return state;
         } catch (MalformedException e) {
             throw new OutputMismatchException("the snapshot of entry " + snapshot.index()

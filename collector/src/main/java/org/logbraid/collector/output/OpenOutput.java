@@ -51,12 +51,17 @@ final class OpenOutput implements Closeable {
         into.append(bytes, 0, count);
     }
 
-    /** Writes at a place at or behind the end of what was written before. */
-    void write(byte[] bytes, int offset, int length, long position) throws IOException {
+    /**
+     * Writes at a place at or behind the end of what was written before.
+     *
+     * @return whether something was written that did not stand there already
+     */
+    boolean write(byte[] bytes, int offset, int length, long position) throws IOException {
         int same = position < existing ? checkExisting(bytes, offset, length, position) : 0;
         if (same < length) {
             file.write(bytes, offset + same, length - same, position + same);
         }
+        return same < length;
     }
 
     /** How many of the bytes, from the first on, stand there already. */

@@ -115,10 +115,10 @@ final class OutputFile implements Output, Closeable {
     }
 
     private void keep(byte[] bytes, int offset, int length) throws DiskFullException {
+        if (full != null && buffered + length > MAX_WAITING_BYTES) {
+            throw full;
+        }
         if (buffered + length > buffer.length) {
-            if (full != null && buffered + length > MAX_WAITING_BYTES) {
-                throw full;
-            }
             buffer = Arrays.copyOf(buffer, Math.max(buffered + length, 2 * buffer.length));
         }
         System.arraycopy(bytes, offset, buffer, buffered, length);
@@ -157,18 +157,15 @@ final class OutputFile implements Output, Closeable {
     private boolean hasRoomFor(byte[] bytes, int offset, int count) throws IOException {
         OpenOutput to = requireNonNull(open);
         try {
-            to.write(bytes, offset, count, written);
-        } catch (DiskFullException e) {
-            if (full == null) {
-                places.sayFull(to.path());
+            if (to.write(bytes, offset, count, written)) {
+                places.sayRoom(to.path());
             }
+        } catch (DiskFullException e) {
+            places.sayFull(to.path());
             full = e;
             return false;
         }
-        if (full != null) {
-            places.sayRoom(to.path());
-            full = null;
-        }
+        full = null;
         return true;
     }
 

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.logbraid.collector.output.OutputHistory.Event;
 import org.logbraid.collector.output.OutputHistory.Kind;
 import org.logbraid.common.disk.Disk;
+import org.logbraid.common.disk.DiskFullException;
 import org.logbraid.common.wire.InstanceId;
 
 /**
@@ -24,10 +25,11 @@ public final class OutputFolder implements Outputs, Closeable {
      * Outputs in a folder, none of them open.
      *
      * @param cutsAhead whether text may be ahead of the journal after a power cut ({@code acks: replicated})
+     * @param notices where it is said that the disk is full
      */
-    public OutputFolder(Disk disk, Path folder, OutputHistory history, boolean cutsAhead) {
+    public OutputFolder(Disk disk, Path folder, OutputHistory history, boolean cutsAhead, RoomNotices notices) {
         this.history = history;
-        this.places = new OutputPlaces(disk, folder.toAbsolutePath().normalize(), history, cutsAhead);
+        this.places = new OutputPlaces(disk, folder.toAbsolutePath().normalize(), history, cutsAhead, notices);
     }
 
     /**
@@ -148,7 +150,11 @@ public final class OutputFolder implements Outputs, Closeable {
     /** Finds out whether somebody moved a file away; to be called about once a second. */
     public void lookForNames(long index) throws IOException {
         for (OutputFile file : open.values()) {
-            file.lookForName(index);
+            try {
+                file.lookForName(index);
+            } catch (DiskFullException e) { // nothing is half done: it is found out again
+                places.sayFull(e.path());
+            }
         }
     }
 

@@ -25,13 +25,15 @@ final class OutputPlaces {
     private final Path folder;
     private final OutputHistory history;
     private final boolean cutsAhead;
+    private final RoomNotices notices;
     private long cutBytes;
 
-    OutputPlaces(Disk disk, Path folder, OutputHistory history, boolean cutsAhead) {
+    OutputPlaces(Disk disk, Path folder, OutputHistory history, boolean cutsAhead, RoomNotices notices) {
         this.disk = disk;
         this.folder = folder;
         this.history = history;
         this.cutsAhead = cutsAhead;
+        this.notices = notices;
     }
 
     Path path(String name) {
@@ -146,14 +148,11 @@ final class OutputPlaces {
     }
 
     void sayFull(Path path) {
-        LOG.error(
-                "disk is full, waiting for room; the journal keeps every line: folder={} file={}",
-                path.getParent(),
-                path.getFileName());
+        notices.full(folderOf(path), "the journal keeps every line until it can be written");
     }
 
     void sayRoom(Path path) {
-        LOG.warn("disk has room again, going on: folder={} file={}", path.getParent(), path.getFileName());
+        notices.room(folderOf(path));
     }
 
     void sayMoved(Path path, long length) {

@@ -52,6 +52,11 @@ public final class SnapshotStore {
         return store;
     }
 
+    /** Where they are kept. */
+    public Path folder() {
+        return folder;
+    }
+
     private List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path path : disk.list(folder)) {

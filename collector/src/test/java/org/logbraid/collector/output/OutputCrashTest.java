@@ -105,7 +105,7 @@ class OutputCrashTest {
             mount.createFolders(OUT);
             SnapshotStore snapshots = SnapshotStore.open(disk, DATA);
             OutputHistory history = OutputHistory.open(disk, DATA);
-            var outputs = new OutputFolder(disk, OUT, history, false);
+            var outputs = new OutputFolder(disk, OUT, history, false, RoomNotices.inLog());
             Snapshot from = snapshots.newest();
             long applied = 0;
             if (from != null) {

@@ -7,10 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import org.logbraid.collector.Order;
 import org.logbraid.collector.merge.Applied;
 import org.logbraid.collector.merge.MergeCycle;
 import org.logbraid.collector.merge.Recovery;
+import org.logbraid.collector.output.RoomNotices;
 import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.quorum.QuorumView;
 import org.logbraid.common.disk.Disk;
@@ -40,13 +44,23 @@ public final class MergeRig {
     public final Queue<Applied> applied = new ArrayDeque<>();
     public MergeCycle cycle;
 
+    /** What was said of full disks. */
+    public final List<String> said = new ArrayList<>();
+
+    private final RoomNotices notices = new RoomNotices(said::add, said::add);
+
     private final long snapshotEveryBytes;
 
+    /** A merge in channel order. */
     public MergeRig(long snapshotEveryBytes) throws IOException {
+        this(Order.CHANNEL, snapshotEveryBytes);
+    }
+
+    public MergeRig(Order order, long snapshotEveryBytes) throws IOException {
         this.snapshotEveryBytes = snapshotEveryBytes;
         data.mount().createFolders(DATA);
         out.mount().createFolders(OUT);
-        log = new OneAgentLog(journal);
+        log = new OneAgentLog(journal, order);
         cycle = start();
     }
 
@@ -59,7 +73,7 @@ public final class MergeRig {
     public MergeCycle start() throws IOException {
         Disk disk = disk();
         SnapshotStore snapshots = SnapshotStore.open(disk, DATA);
-        var recovery = new Recovery(disk, DATA, OUT, false, journal, snapshots);
+        var recovery = new Recovery(disk, DATA, OUT, false, journal, snapshots, notices);
         cycle = new MergeCycle(
                 recovery, journal, snapshots, this::quorum, time.machine(0), applied, snapshotEveryBytes);
         return cycle;

@@ -3,6 +3,7 @@ package org.logbraid.collector.testing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.logbraid.collector.Order;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
@@ -16,8 +17,8 @@ import org.logbraid.common.frame.StampUnit;
 import org.logbraid.common.wire.InstanceId;
 
 /**
- * Writes the log of one agent with one file into a journal, in commit order: each line comes out as soon as its entry is
- * applied. An entry names the one before it as committed. Not thread-safe.
+ * Writes the log of one agent with one file into a journal. In channel order each line comes out as soon as its entry is
+ * applied; in time order, as there are no promises, all at once when the agent ends for good. An entry names the one before it as committed. Not thread-safe.
  */
 public final class OneAgentLog {
     private static final long NOON = 1_772_625_600_000_000_000L;
@@ -29,11 +30,11 @@ public final class OneAgentLog {
     private long end;
 
     /** Begins a log: a term, its members, its settings and a session. */
-    public OneAgentLog(Journal journal) throws IOException {
+    public OneAgentLog(Journal journal, Order order) throws IOException {
         this.journal = journal;
         add(new Entry.Term("c1"));
         add(new Entry.Members(new InstanceId(7, 7), List.of(new Entry.Member("c1", new InstanceId(1, 1), true))));
-        add(new Entry.Config("order: channel\nout: merged.log\n"));
+        add(new Entry.Config("order: " + order.word() + "\nout: merged.log\n"));
         add(new Entry.Session("web1", new InstanceId(1, 1), 7, "main"));
     }
 
@@ -67,6 +68,11 @@ public final class OneAgentLog {
         end += bytes.length;
         writer.endData(end, StampUnit.SECONDS, false, 0, Resume.NONE);
         add(EntryType.FRAME, writer.finish(BlockCodec.STORED).toArray());
+    }
+
+    /** The agent says goodbye for good. */
+    public void bye() throws IOException {
+        add(new Entry.Bye(1, true));
     }
 
     /** Ends the file. */

@@ -7,8 +7,16 @@ import java.nio.file.Path;
 public final class DiskFullException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final transient Path path;
+
     public DiskFullException(Path path, Throwable cause) {
         super("no room left: path=" + path, cause);
+        this.path = path;
+    }
+
+    /** The file that was written to. */
+    public Path path() {
+        return path;
     }
 
     /** What a failed write means: a full disk has no exception of its own in Java, only the words of the C library. */
