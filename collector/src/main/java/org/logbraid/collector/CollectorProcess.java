@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -23,7 +21,6 @@ import org.logbraid.common.HostPort;
 import org.logbraid.common.channel.jgroups.JGroupsAgentsPort;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.clock.SystemClock;
-import org.logbraid.common.cycle.CycleThread;
 import org.logbraid.common.disk.NioDisk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class CollectorProcess implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(CollectorProcess.class);
     private static final String JOURNAL = "journal";
-    private static final Duration SYNC_REST = Duration.ofMillis(1);
-    private static final Duration REST = Duration.ofMillis(10);
     private static final long STEP_NANOS = 20_000_000L;
     private static final long PATIENCE_OF_AGENTS_NANOS = 2_000_000_000L;
-    private static final long PATIENCE_NANOS = 7_000_000_000L;
+    private static final long PATIENCE_OF_STAGES_NANOS = 6_000_000_000L;
+    private static final long PATIENCE_NANOS = 8_000_000_000L;
 
     private final Clock clock = SystemClock.INSTANCE;
-    private final Map<Stage, CycleThread> threads = new EnumMap<>(Stage.class);
+    private final StageThreads threads = new StageThreads(clock);
     private final JGroupsAgentsPort port;
     private final CollectorStages stages;
     private final @Nullable StatusServer http;
@@ -69,10 +65,9 @@ public final class CollectorProcess implements Closeable {
         http = settings.http() == null
                 ? null
                 : opening.own(StatusServer.open(settings.http(), stages.report(), stages.requests(), onFailure));
+        opening.own(threads);
         for (Stage stage : Stage.values()) {
-            Duration rest = stage == Stage.SYNC ? SYNC_REST : REST;
-            threads.put(
-                    stage, opening.own(CycleThread.start(stage.threadName(), stages.cycle(stage), rest, onFailure)));
+            threads.start(stage, stages.cycle(stage), onFailure);
         }
         running = true;
         port.onEvent(() -> wake(Stage.INTAKE));
@@ -137,21 +132,18 @@ public final class CollectorProcess implements Closeable {
 
     private void wake(Stage stage) {
         if (running) {
-            CycleThread thread = threads.get(stage);
-            if (thread != null) {
-                thread.wake();
-            }
+            threads.wake(stage);
         }
     }
 
     /**
-     * Stops cleanly, within 10 s: agents are sent away, what was proposed is committed, what the order allows is written
+     * Stops cleanly, within 10 s whatever a stage does: agents are sent away, what was proposed is committed, what the order allows is written
      * and forced, a snapshot is left, and it is said how many lines wait and for whom.
      */
     public void stop() throws IOException {
         long begun = clock.monotonicNanos();
         boolean done = false;
-        while (!done && clock.monotonicNanos() - begun < PATIENCE_NANOS) {
+        while (!done && clock.monotonicNanos() - begun < PATIENCE_OF_STAGES_NANOS) {
             done = stages.stopStep();
             if (!done && stages.isHandingOver() && clock.monotonicNanos() - begun > PATIENCE_OF_AGENTS_NANOS) {
                 stages.skipStopStep();
@@ -161,7 +153,16 @@ public final class CollectorProcess implements Closeable {
         if (!done) {
             log.warn("stopped before everything was written: it is safe in the journal and comes after the next start");
         }
-        close();
+        running = false;
+        List<String> hanging = threads.end(Duration.ofNanos(PATIENCE_NANOS - (clock.monotonicNanos() - begun)));
+        if (hanging.isEmpty()) {
+            close();
+        } else { // what they use stays open: closing it under them could only do harm
+            log.error(
+                    "the collector ends although a thread does not: what was acknowledged is safe in the journal and"
+                            + " comes after the next start: threads={}",
+                    hanging);
+        }
     }
 
     /** Ends the threads and closes ports and files as they are; {@link #stop} is the clean way. */

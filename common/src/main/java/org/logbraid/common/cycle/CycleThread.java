@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
  */
 public final class CycleThread implements Closeable {
     private static final long SHORTEST_REST_NANOS = 20_000;
-    private static final long JOIN_MILLIS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DutyCycle cycle;
     private final long longestRestNanos;
@@ -63,21 +63,29 @@ public final class CycleThread implements Closeable {
         }
     }
 
+    /** Asks for the end; the running turn is the last one. Does not wait. */
+    public void stop() {
+        stopping = true;
+        wake();
+    }
+
+    /** Waits for the end, and says whether it has come; at once on the thread itself. */
+    public boolean hasEnded(Duration patience) {
+        if (Thread.currentThread() == thread) {
+            return false;
+        }
+        try {
+            thread.join(Math.max(1, patience.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the caller is in a hurry
+        }
+        return !thread.isAlive();
+    }
+
     /** Lets the running turn finish and waits for it, up to 10 s. */
     @Override
     public void close() {
-        stopping = true;
-        wake();
-        boolean interrupted = false;
-        if (Thread.currentThread() != thread) {
-            try {
-                thread.join(JOIN_MILLIS);
-            } catch (InterruptedException e) {
-                interrupted = true; // the caller is in a hurry: pass the interrupt on
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        stop();
+        boolean unused = hasEnded(PATIENCE);
     }
 }
