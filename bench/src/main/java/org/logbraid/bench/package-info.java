@@ -1,5 +1,5 @@
 /**
- * Measures single stages with JMH, and the whole way from end to end. Nothing here is on a production class path; the
+ * Measures the whole way from end to end, and single stages with JMH. Nothing here is on a production class path; the
  * figures stand in {@code docs/performance.md}.
  */
 @NullMarked

@@ -1,4 +1,4 @@
-package org.logbraid.bench;
+package org.logbraid.bench.stages;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
