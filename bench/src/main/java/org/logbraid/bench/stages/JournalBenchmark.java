@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What stage 6 costs on a real disk: a frame of 1 MiB is appended and synced. The score is nanoseconds a line of elapsed
- * time; the disk's part of it is no CPU time. The property {@code bench.dir} names the folder.
+ * time; the disk's part of it is no CPU time.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -53,22 +53,22 @@ public class JournalBenchmark {
     @Param({"true", "false"})
     boolean synced = true;
 
+    /** On the disk that is measured. */
+    @Param("bench/target/run")
+    String dir = "";
+
     private Path folder = Path.of("");
     private byte[] body = new byte[0];
-    private ChronicleJournal journal = unopened();
 
-    @SuppressWarnings("NullAway") // set before every use
-    private static ChronicleJournal unopened() {
-        return null;
-    }
+    @SuppressWarnings("NullAway.Init") // by open(), which JMH calls first
+    private ChronicleJournal journal;
 
     /** Opens an empty journal. */
     @Setup
     public void open() throws IOException {
         var log = new PreparedLog(1, PreparedLog.LINES_OF_A_FRAME);
         body = log.frame(1, 0, 0, packing.codec()).toArray();
-        folder = Preparation.emptied(Path.of(System.getProperty("bench.dir", "bench/target/run"), "journal")
-                .toAbsolutePath());
+        folder = Preparation.emptied(Path.of(dir, "journal").toAbsolutePath());
         var defaults = JournalSettings.DEFAULT;
         var settings = new JournalSettings(defaults.cycleBytes(), 0, Duration.ZERO, defaults.reserveBytes());
         journal = ChronicleJournal.open(folder, settings, SystemClock.INSTANCE);

@@ -1,4 +1,7 @@
-/** Single stages, measured with JMH in nanoseconds a line, which are CPU milliseconds per million lines. */
+/**
+ * Single stages, measured with JMH in nanoseconds a line: where nobody else wants the core, CPU milliseconds per million
+ * lines.
+ */
 @NullMarked
 package org.logbraid.bench.stages;
 
