@@ -30,6 +30,7 @@ import org.logbraid.common.frame.Lz4;
  */
 public final class Bench {
     private static final int FILES = 4;
+    private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
 
     private final BenchOptions options;
@@ -38,6 +39,7 @@ public final class Bench {
     private final Path folder;
     private final Path logs;
     private final List<Table> tables = new ArrayList<>();
+    private boolean anyFailed;
 
     private Bench(BenchOptions options, Path top, PrintStream out) {
         this.options = options;
@@ -62,7 +64,9 @@ public final class Bench {
             return;
         }
         Path top = Path.of(System.getProperty("logbraid.top", ".")).toRealPath();
-        new Bench(options, top, System.out).run();
+        var bench = new Bench(options, top, System.out);
+        bench.run();
+        System.exit(bench.anyFailed ? FAILED : 0);
     }
 
     private void run() throws IOException, InterruptedException {
@@ -110,6 +114,7 @@ public final class Bench {
             backfill.round(shippers, tools);
         }
         tables.add(backfill.table());
+        anyFailed |= backfill.anyFailed();
     }
 
     private void live() throws IOException, InterruptedException {
@@ -120,6 +125,7 @@ public final class Bench {
             live.round(shippers);
         }
         tables.add(live.table());
+        anyFailed |= live.anyFailed();
     }
 
     private List<Shipper> shippers(String... orders) {

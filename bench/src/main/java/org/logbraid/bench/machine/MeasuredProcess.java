@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -20,14 +22,19 @@ import java.util.regex.Pattern;
 /**
  * A child process and what it uses. Its CPU time is what the kernel adds to this process's account of children when the
  * child is awaited: nothing runs inside the child, and nothing at its end is missed. So children have to be awaited in
- * the order in which they end.
+ * the order in which they end. None is left behind when this process ends.
  *
  * <p>Belongs to the thread that measures.
  */
 public final class MeasuredProcess implements Closeable {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private static double accounted;
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+    private static double accounted = ProcFiles.childrenSeconds();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "bench-end"));
+    }
 
     private final Process process;
     private final String name;
@@ -55,6 +62,7 @@ public final class MeasuredProcess implements Closeable {
         builder.environment().putAll(environment);
         long begin = System.nanoTime();
         var started = new MeasuredProcess(builder.start(), command.get(0), begin);
+        RUNNING.add(started.process);
         var reader = new Thread(started::listen, "bench-stderr");
         reader.setDaemon(true);
         reader.start();
@@ -140,6 +148,7 @@ public final class MeasuredProcess implements Closeable {
     }
 
     private Usage usage() {
+        RUNNING.remove(process);
         double all = ProcFiles.childrenSeconds();
         double own = all - accounted;
         accounted = all;
@@ -158,5 +167,6 @@ public final class MeasuredProcess implements Closeable {
             }
             accounted = ProcFiles.childrenSeconds();
         }
+        RUNNING.remove(process);
     }
 }

@@ -5,13 +5,10 @@ import static org.logbraid.bench.report.Numbers.median;
 import static org.logbraid.bench.report.Numbers.ratio;
 import static org.logbraid.bench.report.Numbers.text;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.logbraid.bench.report.Rounds;
 import org.logbraid.bench.report.Table;
 import org.logbraid.bench.system.Shipper;
 import org.logbraid.bench.system.Tool;
@@ -20,30 +17,27 @@ import org.logbraid.bench.system.Tool;
 public final class Backfill {
     private final Path folder;
     private final Input input;
-    private final PrintStream out;
-    private final Map<String, List<BackfillRun>> runs = new LinkedHashMap<>();
+    private final Rounds<String, BackfillRun> rounds;
 
     public Backfill(Path folder, List<Path> files, long lines, PrintStream out) {
         this.folder = folder;
         this.input = new Input(files, lines);
-        this.out = out;
+        this.rounds = new Rounds<>(out);
     }
 
     /** Measures all of them once. */
-    public void round(List<Shipper> shippers, List<Tool> tools) throws IOException, InterruptedException {
+    public void round(List<Shipper> shippers, List<Tool> tools) throws InterruptedException {
+        rounds.next();
         for (Shipper shipper : shippers) {
-            add(shipper.name(), BackfillRun.of(shipper, folder, input));
+            rounds.measure(shipper.name(), shipper.name(), () -> BackfillRun.of(shipper, folder, input));
         }
         for (Tool tool : tools) {
-            add(tool.name(), BackfillRun.of(tool, folder, input));
+            rounds.measure(tool.name(), tool.name(), () -> BackfillRun.of(tool, folder, input));
         }
     }
 
-    private void add(String name, BackfillRun run) {
-        runs.computeIfAbsent(name, added -> new ArrayList<>()).add(run);
-        out.printf(
-                "  %s: %s lines/s, %s s CPU per million lines%n",
-                name, text(run.linesPerSecond(), 0), text(run.cpu(), 2));
+    public boolean anyFailed() {
+        return rounds.anyFailed();
     }
 
     /** Medians of all rounds; the last two columns compare with the system measured first. */
@@ -58,21 +52,26 @@ public final class Backfill {
                 "lines behind a later one",
                 "speed",
                 "CPU");
-        List<BackfillRun> first = runs.values().iterator().next();
-        runs.forEach((name, measured) -> table.row(
-                name,
-                text(median(measured, BackfillRun::linesPerSecond), 0),
-                text(median(measured, BackfillRun::linesAfterMark), 0),
-                text(median(measured, BackfillRun::senderCpu), 2) + " + "
-                        + text(median(measured, BackfillRun::receiverCpu), 2) + " = "
-                        + text(median(measured, BackfillRun::cpu), 2),
-                text(median(measured, run -> run.sender().peakKib() / 1_024.0), 0) + " + "
-                        + text(median(measured, run -> run.receiver().peakKib() / 1_024.0), 0),
-                text(median(measured, BackfillRun::senderBytes), 1) + ", "
-                        + text(median(measured, BackfillRun::receiverBytes), 1),
-                text(median(measured, run -> 100.0 * run.behind() / run.lines()), 1) + " %",
-                text(ratio(measured, first, BackfillRun::linesPerSecond), 2) + " ×",
-                text(ratio(measured, first, BackfillRun::cpu), 2) + " ×"));
+        for (String name : rounds.cases()) {
+            String first = rounds.cases().get(0);
+            List<BackfillRun> measured = rounds.of(name);
+            List<BackfillRun> runs = rounds.besides(name, first);
+            List<BackfillRun> others = rounds.besides(first, name);
+            table.row(
+                    name,
+                    text(median(measured, BackfillRun::linesPerSecond), 0),
+                    text(median(measured, BackfillRun::linesAfterMark), 0),
+                    text(median(measured, BackfillRun::senderCpu), 2) + " + "
+                            + text(median(measured, BackfillRun::receiverCpu), 2) + " = "
+                            + text(median(measured, BackfillRun::cpu), 2),
+                    text(median(measured, run -> run.sender().peakKib() / 1_024.0), 0) + " + "
+                            + text(median(measured, run -> run.receiver().peakKib() / 1_024.0), 0),
+                    text(median(measured, BackfillRun::senderBytes), 1) + ", "
+                            + text(median(measured, BackfillRun::receiverBytes), 1),
+                    text(median(measured, run -> 100.0 * run.behind() / run.lines()), 1) + " %",
+                    text(ratio(runs, others, BackfillRun::linesPerSecond), 2) + " ×",
+                    text(ratio(runs, others, BackfillRun::cpu), 2) + " ×");
+        }
         return table;
     }
 }

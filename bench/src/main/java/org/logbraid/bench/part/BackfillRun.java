@@ -1,5 +1,7 @@
 package org.logbraid.bench.part;
 
+import static org.logbraid.bench.report.Numbers.text;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,11 @@ record BackfillRun(
 
     double cpu() {
         return senderCpu() + receiverCpu();
+    }
+
+    @Override
+    public String toString() {
+        return text(linesPerSecond(), 0) + " lines/s, " + text(cpu(), 2) + " s CPU per million lines";
     }
 
     /** Prepares the machine and lets a shipper do it. */

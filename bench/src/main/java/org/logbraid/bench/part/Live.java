@@ -1,15 +1,13 @@
 package org.logbraid.bench.part;
 
+import static org.logbraid.bench.report.Numbers.count;
 import static org.logbraid.bench.report.Numbers.median;
 import static org.logbraid.bench.report.Numbers.text;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.logbraid.bench.report.Rounds;
 import org.logbraid.bench.report.Table;
 import org.logbraid.bench.system.Shipper;
 
@@ -18,10 +16,18 @@ public final class Live {
     private final Path folder;
     private final List<Integer> rates;
     private final int seconds;
-    private final PrintStream out;
-    private final Map<Case, List<LiveRun>> runs = new LinkedHashMap<>();
+    private final Rounds<Case, LiveRun> rounds;
 
-    private record Case(int rate, String system) {}
+    private record Case(int rate, String system) {
+        String perSecond() {
+            return Input.FILES + " × " + count(rate);
+        }
+
+        @Override
+        public String toString() {
+            return system + ", " + perSecond() + " lines/s";
+        }
+    }
 
     /**
      * Makes the part.
@@ -32,21 +38,22 @@ public final class Live {
         this.folder = folder;
         this.rates = rates;
         this.seconds = seconds;
-        this.out = out;
+        this.rounds = new Rounds<>(out);
     }
 
     /** Measures all of them once. */
-    public void round(List<Shipper> shippers) throws IOException, InterruptedException {
+    public void round(List<Shipper> shippers) throws InterruptedException {
+        rounds.next();
         for (int rate : rates) {
             for (Shipper shipper : shippers) {
-                LiveRun run = LiveRun.of(shipper, folder, rate, seconds);
-                runs.computeIfAbsent(new Case(rate, shipper.name()), added -> new ArrayList<>())
-                        .add(run);
-                out.printf(
-                        "  %s, %d × %,d lines/s: p50 %s ms, p99 %s ms, %s s CPU per million lines%n",
-                        shipper.name(), Input.FILES, rate, text(run.p50(), 1), text(run.p99(), 1), text(run.cpu(), 2));
+                var measured = new Case(rate, shipper.name());
+                rounds.measure(measured, measured.toString(), () -> LiveRun.of(shipper, folder, rate, seconds));
             }
         }
+    }
+
+    public boolean anyFailed() {
+        return rounds.anyFailed();
     }
 
     /** Medians of all rounds. */
@@ -60,17 +67,20 @@ public final class Live {
                 "CPU s per million lines: sender + receiver = sum",
                 "peak RSS in MB: sender + receiver",
                 "lines behind a later one");
-        runs.forEach((measured, of) -> table.row(
-                measured.system(),
-                Input.FILES + " × " + text(measured.rate(), 0),
-                text(median(of, LiveRun::p50), 1),
-                text(median(of, LiveRun::p99), 1),
-                text(median(of, LiveRun::most), 1),
-                text(median(of, LiveRun::senderCpu), 2) + " + " + text(median(of, LiveRun::receiverCpu), 2) + " = "
-                        + text(median(of, LiveRun::cpu), 2),
-                text(median(of, run -> run.senderKib() / 1_024.0), 0) + " + "
-                        + text(median(of, run -> run.receiverKib() / 1_024.0), 0),
-                text(median(of, LiveRun::behind), 2) + " %"));
+        for (Case measured : rounds.cases()) {
+            List<LiveRun> of = rounds.of(measured);
+            table.row(
+                    measured.system(),
+                    measured.perSecond(),
+                    text(median(of, LiveRun::p50), 1),
+                    text(median(of, LiveRun::p99), 1),
+                    text(median(of, LiveRun::most), 1),
+                    text(median(of, LiveRun::senderCpu), 2) + " + " + text(median(of, LiveRun::receiverCpu), 2) + " = "
+                            + text(median(of, LiveRun::cpu), 2),
+                    text(median(of, run -> run.senderKib() / 1_024.0), 0) + " + "
+                            + text(median(of, run -> run.receiverKib() / 1_024.0), 0),
+                    text(median(of, LiveRun::behind), 2) + " %");
+        }
         return table;
     }
 }

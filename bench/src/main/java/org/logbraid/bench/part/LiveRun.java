@@ -1,5 +1,7 @@
 package org.logbraid.bench.part;
 
+import static org.logbraid.bench.report.Numbers.text;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,12 @@ record LiveRun(
 
     double cpu() {
         return senderCpu + receiverCpu;
+    }
+
+    @Override
+    public String toString() {
+        return "p50 " + text(p50, 1) + " ms, p99 " + text(p99, 1) + " ms, " + text(cpu(), 2)
+                + " s CPU per million lines";
     }
 
     /** Prepares the machine and measures. */

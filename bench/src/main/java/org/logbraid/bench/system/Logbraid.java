@@ -44,12 +44,17 @@ public record Logbraid(Path launcher, String order, List<String> collectorFlags)
     @Override
     public Way start(Path work, List<Path> files, boolean once) throws IOException, InterruptedException {
         Ready collector = startCollector(work);
-        List<String> words = new ArrayList<>(once ? List.of("--once", "--wait", "written") : List.of());
-        files.forEach(path -> words.add(path.toString()));
-        MeasuredProcess agent = once
-                ? startAgent(work, collector.agentsAddress(), words)
-                : startReadyAgent(work, collector.agentsAddress(), words).process();
-        return new Way(work, work.resolve("merged.log"), collector.process(), agent, once);
+        try {
+            List<String> words = new ArrayList<>(once ? List.of("--once", "--wait", "written") : List.of());
+            files.forEach(path -> words.add(path.toString()));
+            MeasuredProcess agent = once
+                    ? startAgent(work, collector.agentsAddress(), words)
+                    : startReadyAgent(work, collector.agentsAddress(), words).process();
+            return new Way(work, work.resolve("merged.log"), collector.process(), agent, once);
+        } catch (IOException | InterruptedException e) {
+            collector.process().close();
+            throw e;
+        }
     }
 
     /** Starts a collector and waits until it is ready. */
