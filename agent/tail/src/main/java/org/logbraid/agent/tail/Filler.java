@@ -1,9 +1,6 @@
 package org.logbraid.agent.tail;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.logbraid.agent.batching.FrameBatch;
 import org.logbraid.agent.batching.Outcome;
 import org.logbraid.common.clock.Clock;
@@ -17,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * least, the older generation of a source before the newer; gaps and closes when a generation is done with.
  *
  * <p>Not thread-safe: lives on the {@code agent-tail} thread.
- *
- * <p>Longer than 300 lines because opening, reading and finishing a generation share the frame in hand.
  */
 final class Filler {
     private static final Logger LOG = LoggerFactory.getLogger(Filler.class);
@@ -27,13 +22,11 @@ final class Filler {
     private final FrameBatch frames;
     private final Reader reader;
     private final Generations generations;
+    private final Agenda agenda;
     private final Sweep sweep;
     private final Clock clock;
     private final long rotateWaitNanos;
     private final boolean once;
-
-    /** Those that may have something to do, in the order of sources and generations; as of the last look. */
-    private final List<Generation> busy = new ArrayList<>();
 
     private boolean firstScanDone;
     private long gaps;
@@ -42,6 +35,7 @@ final class Filler {
             FrameBatch frames,
             Reader reader,
             Generations generations,
+            Agenda agenda,
             Sweep sweep,
             Clock clock,
             long rotateWaitNanos,
@@ -49,6 +43,7 @@ final class Filler {
         this.frames = frames;
         this.reader = reader;
         this.generations = generations;
+        this.agenda = agenda;
         this.sweep = sweep;
         this.clock = clock;
         this.rotateWaitNanos = rotateWaitNanos;
@@ -58,23 +53,7 @@ final class Filler {
     /** A session begins: all that the log does not know is opened before anything is read. */
     void begin() {
         firstScanDone = false;
-        lookedAgain();
-    }
-
-    /** Files have been looked at, or frames have become void. */
-    void lookedAgain() {
-        busy.clear();
-        for (Source source : generations.sources()) {
-            for (Generation generation : source.generations) {
-                if (!generation.isCloseFramed()
-                        && (generation.hasMore()
-                                || !generation.isOpenFramed()
-                                || generation.rotated
-                                || generation.lost)) {
-                    busy.add(generation);
-                }
-            }
-        }
+        agenda.refresh();
     }
 
     boolean isFirstScanDone() {
@@ -93,7 +72,7 @@ final class Filler {
      */
     int fill() throws IOException {
         int done = 0;
-        for (Generation generation : busy) {
+        for (Generation generation : agenda.all()) {
             if (!generation.isOpenFramed() && generation.isWorthOpening()) {
                 if (!frames.isOpen()) {
                     return done;
@@ -113,7 +92,7 @@ final class Filler {
             done++;
         }
         for (int reads = 0; reads < MAX_READS; reads++) {
-            Generation next = next();
+            Generation next = agenda.next();
             if (next == null) {
                 break;
             }
@@ -144,31 +123,6 @@ final class Filler {
                 firstScanDone = false;
             }
         };
-    }
-
-    /** Time-fair: of all that can be read, the source whose last line is the oldest. */
-    private @Nullable Generation next() {
-        Generation best = null;
-        Source blocked = null;
-        for (Generation generation : busy) {
-            if (generation.source == blocked || !isReadable(generation)) {
-                continue;
-            }
-            blocked = generation.source;
-            if (best == null || generation.source.lastTime < best.source.lastTime) {
-                best = generation;
-            }
-        }
-        return best;
-    }
-
-    private static boolean isReadable(Generation generation) {
-        return generation.isOpenFramed() && !generation.lost && generation.hasMore() && !generation.isUnfinished();
-    }
-
-    /** Whether anything can be read before the next look. */
-    boolean hasReadable() {
-        return next() != null;
     }
 
     /** Reads once; an unfinished line too, when it is the file's last. */
@@ -202,13 +156,12 @@ final class Filler {
     private int finish() throws IOException {
         int done = 0;
         long nowNanos = clock.monotonicNanos();
-        for (int i = 0; i < busy.size(); i++) {
-            Generation generation = busy.get(i);
+        for (Generation generation : agenda.all()) {
             if (generation.isCloseFramed()) {
                 continue;
             }
             boolean quiet = generation.rotated && !once && nowNanos - generation.grewAtNanos >= rotateWaitNanos;
-            if (generation.lost ? isSettled(generation) : !quiet || isReadable(generation)) {
+            if (generation.lost ? isSettled(generation) : !quiet || Agenda.isReadable(generation)) {
                 continue;
             }
             if (!frames.isOpen()) {
@@ -270,7 +223,7 @@ final class Filler {
      */
     boolean takeUnfinished() {
         boolean all = firstScanDone;
-        for (Generation generation : busy) {
+        for (Generation generation : agenda.all()) {
             if (!generation.isOpenFramed() || !generation.hasMore()) {
                 continue;
             }
@@ -282,33 +235,5 @@ final class Filler {
             all &= !generation.lost && (!generation.hasMore() || outOfReach);
         }
         return all;
-    }
-
-    /**
-     * Generations that were not read to their end at the last look; an unfinished line counts as not read for a second.
-     *
-     * @param patienceNanos how long an unfinished line may still be finished
-     */
-    List<Long> excepted(long patienceNanos) {
-        List<Long> excepted = new ArrayList<>();
-        long nowNanos = clock.monotonicNanos();
-        for (Generation generation : busy) {
-            boolean behind = generation.hasMore()
-                    && !(generation.isUnfinished() && nowNanos - generation.grewAtNanos >= patienceNanos);
-            if (behind && generation.isOpenFramed()) {
-                excepted.add(generation.id);
-            }
-        }
-        return excepted;
-    }
-
-    /** Whether a file that was found is not in the log yet: nothing can be promised for it. */
-    boolean hasUnopened() {
-        for (Generation generation : busy) {
-            if (!generation.isOpenFramed() && generation.isWorthOpening()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,11 +1,6 @@
 package org.logbraid.agent.tail;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +13,14 @@ import org.logbraid.agent.handover.Handed;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.disk.Disk;
-import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.frame.BlockCodec;
-import org.logbraid.common.frame.Fingerprint;
 import org.logbraid.common.wire.InstanceId;
-import org.logbraid.common.wire.Message;
 
 /**
  * Follows the files: looks at them at intervals, reads what is new, and hands frames and promises over. The one place
  * where tail, framing and batching meet.
  *
  * <p>State belongs to the {@code agent-tail} thread; {@link #view} is safe for all.
- *
- * <p>Longer than 300 lines because it is the one place where looking, reading, promising and ending take their turns.
  */
 public final class TailCycle implements DutyCycle {
     private static final long SHORTEST_INTERVAL_NANOS = 25_000_000;
@@ -39,34 +29,25 @@ public final class TailCycle implements DutyCycle {
     /** Looking may take 2 % of a core. */
     private static final long INTERVAL_PER_COST = 50;
 
-    private static final long UNFINISHED_PATIENCE_NANOS = 1_000_000_000;
-    private static final long LAG_INTERVAL_NANOS = 1_000_000_000;
-
     private final AgentSettings settings;
     private final Clock clock;
-    private final StartOffsets startOffsets;
     private final Queue<Answer> answers;
     private final Queue<Handed> handed;
     private final OpenFiles files;
-    private final Content content = new Content();
     private final Generations generations;
     private final Sweep sweep;
     private final Welcome welcome;
     private final FrameBatch frames;
     private final Filler filler;
-    private final Map<Fingerprint, Long> endsAtStart = new HashMap<>();
+    private final Agenda agenda;
+    private final Beginnings beginnings;
+    private final Reports reports;
 
     private @Nullable InstanceId log;
-    private boolean firstLook = true;
-    private boolean fromEnd;
     private boolean inSession;
     private boolean stopped;
     private boolean drained;
-    private boolean promiseDue;
-    private boolean lagSaid;
-    private long sweptAtEpochNanos;
     private long nextSweepNanos;
-    private long nextLagNanos;
     private volatile TailView view = TailView.EMPTY;
 
     /**
@@ -92,21 +73,38 @@ public final class TailCycle implements DutyCycle {
             BlockCodec codec) {
         this.settings = settings;
         this.clock = clock;
-        this.startOffsets = startOffsets;
         this.answers = answers;
         this.handed = handed;
         files = new OpenFiles(disk);
+        var content = new Content();
         generations = new Generations(settings.time(), chance, files);
         var siblings = new Siblings(disk, files, content, generations);
         var copies = new Copies(files, content, generations);
+        beginnings = new Beginnings(startOffsets, settings.fromEnd(), content);
         var finder = new FileFinder(disk, settings.paths());
-        sweep = new Sweep(disk, clock, finder, files, content, generations, siblings, copies, this::startOf);
+        sweep = new Sweep(disk, clock, finder, files, content, generations, siblings, copies, beginnings);
         welcome = new Welcome(files, content, generations, siblings, copies, sweep);
         frames = new FrameBatch(codec, clock, handed);
         var framer = new LineFramer(settings.maxLineBytes(), settings.longLines());
         var reader = new Reader(files, frames, framer, clock);
+        agenda = new Agenda(generations);
         filler = new Filler(
-                frames, reader, generations, sweep, clock, settings.rotateWait().toNanos(), settings.once());
+                frames,
+                reader,
+                generations,
+                agenda,
+                sweep,
+                clock,
+                settings.rotateWait().toNanos(),
+                settings.once());
+        reports = new Reports(
+                frames,
+                filler,
+                agenda,
+                generations,
+                clock,
+                handed,
+                settings.stampLag().toNanos());
         nextSweepNanos = clock.monotonicNanos();
     }
 
@@ -125,7 +123,9 @@ public final class TailCycle implements DutyCycle {
             return done;
         }
         if (clock.monotonicNanos() - nextSweepNanos >= 0) {
-            promise(true);
+            if (inSession) {
+                reports.promiseBeforeNextLook();
+            }
             look();
             done++;
         }
@@ -133,15 +133,15 @@ public final class TailCycle implements DutyCycle {
             return done;
         }
         done += filler.fill();
-        boolean all = !filler.hasReadable();
+        boolean all = !agenda.hasReadable();
         if (all && settings.once()) {
             return done + drain();
         }
         if (all) {
             frames.flush();
-            promise(false);
+            reports.promise();
         }
-        sayLag();
+        reports.lag();
         return done;
     }
 
@@ -173,8 +173,8 @@ public final class TailCycle implements DutyCycle {
 
     private void goBack() {
         drained = false;
-        promiseDue = false;
-        filler.lookedAgain();
+        reports.withdraw();
+        agenda.refresh();
     }
 
     private void begin(Answer.Welcomed welcomed) throws IOException {
@@ -185,89 +185,24 @@ public final class TailCycle implements DutyCycle {
         }
         log = welcomed.log();
         look();
-        boolean firstStart = startOffsets.isFirstStart();
-        fromEnd = settings.fromEnd() && firstStart && welcomed.rows().isEmpty();
+        beginnings.sessionBegins(welcomed.rows().isEmpty());
         welcome.welcomed(welcomed.rows());
-        if (firstStart) {
-            startOffsets.remember(fromEnd ? Map.copyOf(endsAtStart) : Map.of());
-        }
-        fromEnd = false;
+        beginnings.keep();
         inSession = true;
         filler.begin();
     }
 
     private void look() throws IOException {
         long began = clock.monotonicNanos();
-        sweptAtEpochNanos = clock.epochNanos();
+        long beganAtEpochNanos = clock.epochNanos();
         sweep.look();
-        firstLook = false;
-        filler.lookedAgain();
-        promiseDue = true;
+        beginnings.lookedOnce();
+        agenda.refresh();
+        reports.looked(beganAtEpochNanos);
         long now = clock.monotonicNanos();
         long interval = (now - began) * INTERVAL_PER_COST;
         nextSweepNanos = now + Math.max(SHORTEST_INTERVAL_NANOS, Math.min(LONGEST_INTERVAL_NANOS, interval));
         publish();
-    }
-
-    /** Files that are there when the agent first starts may begin at their end; all others begin at their start. */
-    private long startOf(Found found, DiskFile file) throws IOException {
-        if (firstLook && settings.fromEnd() && startOffsets.isFirstStart()) {
-            endsAtStart.put(found.identity(), content.lineStartBefore(file, file.size()));
-        }
-        long start = fromEnd
-                ? endsAtStart.getOrDefault(found.identity(), 0L)
-                : startOffsets.startOf(found.identity()).orElse(0);
-        return start <= file.size() ? start : 0;
-    }
-
-    /**
-     * "At the start of my last look all my files were read to their end and sent, but for these."
-     *
-     * @param late whether the next look is due, so that what was not read by now has to be excepted
-     */
-    private void promise(boolean late) {
-        if (!promiseDue || !inSession || !filler.isFirstScanDone() || filler.hasUnopened()) {
-            return;
-        }
-        if (late) {
-            frames.close();
-        }
-        if (!frames.isHandedOver()) {
-            return;
-        }
-        List<Long> excepted = filler.excepted(UNFINISHED_PATIENCE_NANOS);
-        if (excepted.size() > Message.MAX_EXCEPTIONS) {
-            return;
-        }
-        long time = sweptAtEpochNanos - settings.stampLag().toNanos();
-        if (handed.offer(new Handed.Promise(frames.session(), frames.lastNumber(), time, List.copyOf(excepted)))) {
-            promiseDue = false;
-        }
-    }
-
-    private void sayLag() {
-        long now = clock.monotonicNanos();
-        if (now - nextLagNanos < 0) {
-            return;
-        }
-        nextLagNanos = now + LAG_INTERVAL_NANOS;
-        List<Generation> behind = new ArrayList<>();
-        for (Generation generation : generations.all()) {
-            if (generation.hasMore() && generation.isOpenFramed()) {
-                behind.add(generation);
-            }
-        }
-        if (behind.isEmpty() && !lagSaid) {
-            return;
-        }
-        behind.sort(Comparator.comparingLong(generation -> generation.framed() - generation.size));
-        List<Message.FileLength> lengths = behind.stream()
-                .limit(Message.Lag.MAX_FILES)
-                .map(generation -> new Message.FileLength(generation.id, generation.size))
-                .toList();
-        if (handed.offer(new Handed.Lag(frames.session(), lengths))) {
-            lagSaid = !lengths.isEmpty();
-        }
     }
 
     /** With {@code --once}: everything that was there is in frames, unfinished lines too; hand the last one over. */
@@ -279,7 +214,7 @@ public final class TailCycle implements DutyCycle {
         if (!frames.isHandedOver() || !filler.isFirstScanDone()) {
             return 0;
         }
-        promise(true);
+        reports.promiseBeforeNextLook();
         drained = handed.offer(new Handed.Drained(frames.session(), frames.lastNumber()));
         publish();
         return 1;
@@ -294,7 +229,7 @@ public final class TailCycle implements DutyCycle {
         if (!frames.flush()) {
             return 0;
         }
-        promise(true);
+        reports.promiseBeforeNextLook();
         drained = handed.offer(new Handed.Drained(frames.session(), frames.lastNumber()));
         publish();
         return 1;
