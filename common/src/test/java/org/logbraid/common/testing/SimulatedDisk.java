@@ -40,8 +40,11 @@ public final class SimulatedDisk {
     private long nextNumber = 1_000;
     private long capacityBytes = Long.MAX_VALUE;
 
-    /** A change of a name: nothing stands there any more when the inode is null. */
-    private record NameChange(Path path, @Nullable SimulatedInode inode) {}
+    /** A change of a name: without an inode nothing stands there any more; a rename ends its former name with it. */
+    private record NameChange(
+            Path path,
+            @Nullable SimulatedInode inode,
+            @Nullable Path former) {}
 
     public SimulatedDisk(SimulatedTime time) {
         this.time = time;
@@ -81,15 +84,13 @@ public final class SimulatedDisk {
     }
 
     private static void apply(Map<Path, SimulatedInode> to, NameChange change) {
-        if (change.inode() == null) {
-            to.remove(change.path());
-        } else {
+        to.remove(change.former() == null ? change.path() : change.former());
+        if (change.inode() != null) {
             to.put(change.path(), change.inode());
         }
     }
 
-    private void change(Path path, @Nullable SimulatedInode inode) {
-        var change = new NameChange(path, inode);
+    private void change(NameChange change) {
         apply(names, change);
         unforced.add(change);
     }
@@ -98,13 +99,12 @@ public final class SimulatedDisk {
         Long reused = freeNumbers.poll();
         var inode = new SimulatedInode(reused != null ? reused : nextNumber++, time.trueNanos());
         inode.links = 1;
-        change(path, inode);
+        change(new NameChange(path, inode, null));
         return inode;
     }
 
-    private void unlink(SimulatedInode inode) {
-        inode.links--;
-        if (inode.links == 0) {
+    private void unlink(@Nullable SimulatedInode inode) {
+        if (inode != null && --inode.links == 0) {
             freeNumbers.push(inode.number);
         }
     }
@@ -181,9 +181,8 @@ public final class SimulatedDisk {
             if (inode == null) {
                 throw new NoSuchFileException(from.toString());
             }
-            delete(to);
-            change(to, inode);
-            change(from, null);
+            unlink(names.get(to));
+            change(new NameChange(to, inode, from));
         }
 
         @Override
@@ -191,7 +190,7 @@ public final class SimulatedDisk {
             alive();
             SimulatedInode inode = names.get(path);
             if (inode != null) {
-                change(path, null);
+                change(new NameChange(path, null, null));
                 unlink(inode);
             }
         }
