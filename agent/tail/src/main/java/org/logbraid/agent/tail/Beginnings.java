@@ -13,7 +13,7 @@ import org.logbraid.common.frame.Fingerprint;
  *
  * <p>Not thread-safe: lives on the {@code agent-tail} thread.
  */
-final class Beginnings implements Sweep.Starts {
+final class Beginnings implements Newcomers.Starts {
     private final StartOffsets kept;
     private final boolean fromEndIsWanted;
     private final Content content;

@@ -33,7 +33,11 @@ final class FileFinder {
     private final List<Pattern> patterns = new ArrayList<>();
     private final Set<PathKey> saidNoFile = new HashSet<>();
     private final Set<PathKey> saidMissing = new HashSet<>();
+    private final Set<PathKey> saidHidden = new HashSet<>();
     private final Set<PathKey> unreadable = new TreeSet<>();
+
+    /** Files and folders that the last look was not allowed to look at. */
+    private final Set<PathKey> hidden = new TreeSet<>();
 
     /** @param parts the names below the root; null for any number of folders */
     private record Pattern(Path literally, List<@Nullable Glob> parts, Path base) {}
@@ -83,14 +87,15 @@ final class FileFinder {
     Collection<Found> find() {
         var found = new TreeMap<PathKey, Found>();
         unreadable.clear();
+        hidden.clear();
         for (Path path : literals) {
             var key = new PathKey(PathBytes.of(path));
             if (look(path, key, found)) {
                 saidMissing.remove(key);
             } else if (!saidNoFile.contains(key)) {
                 unreadable.add(key);
-                if (saidMissing.add(key)) {
-                    LOG.warn("file is missing or cannot be looked at, waiting for it: path={}", key);
+                if (!hidden.contains(key) && saidMissing.add(key)) {
+                    LOG.warn("file is missing, waiting for it: path={}", key);
                 }
             }
         }
@@ -98,7 +103,7 @@ final class FileFinder {
             if (pattern.base.getNameCount() > 0 || pattern.parts.size() > 0) {
                 walk(pattern.base, pattern.parts, 0, found);
             }
-            look(pattern.literally, new PathKey(PathBytes.of(pattern.literally)), found);
+            lookLiterally(pattern.literally, found);
         }
         return found.values();
     }
@@ -110,11 +115,9 @@ final class FileFinder {
         List<Path> names;
         try {
             names = disk.list(folder);
+            saidHidden.remove(new PathKey(PathBytes.of(folder)));
         } catch (IOException e) {
-            var key = new PathKey(PathBytes.of(folder));
-            if (saidMissing.add(key)) {
-                LOG.warn("folder cannot be listed, trying again: path={}", key, e);
-            }
+            hide(new PathKey(PathBytes.of(folder)), e);
             return;
         }
         Glob glob = parts.get(0);
@@ -155,7 +158,26 @@ final class FileFinder {
             FileStat stat = disk.stat(path);
             return stat != null && stat.kind() == FileStat.Kind.FOLDER;
         } catch (IOException e) {
+            hide(new PathKey(PathBytes.of(path)), e);
             return false;
+        }
+    }
+
+    private void hide(PathKey key, IOException e) {
+        hidden.add(key);
+        unreadable.add(key);
+        if (saidHidden.add(key)) {
+            LOG.warn("file or folder cannot be looked at, trying again: path={} reason={}", key, e.toString());
+        }
+    }
+
+    /** A file whose name is the pattern itself: hardly ever there, and not missed. */
+    private void lookLiterally(Path path, Map<PathKey, Found> found) {
+        var key = new PathKey(PathBytes.of(path));
+        try {
+            look(disk.stat(path), path, key, found);
+        } catch (IOException e) {
+            // what hides it is said where the pattern is walked along
         }
     }
 
@@ -164,9 +186,15 @@ final class FileFinder {
         FileStat stat;
         try {
             stat = disk.stat(path);
+            saidHidden.remove(key);
         } catch (IOException e) {
+            hide(key, e);
             return false;
         }
+        return look(stat, path, key, found);
+    }
+
+    private boolean look(@Nullable FileStat stat, Path path, PathKey key, Map<PathKey, Found> found) {
         if (stat == null) {
             saidNoFile.remove(key);
             return false;
@@ -182,7 +210,17 @@ final class FileFinder {
         return true;
     }
 
-    /** Literal paths where nothing was found by the last look, or nothing that can be looked at. */
+    /** Whether the last look was not allowed to see what stands at a path: nothing is known of it, least that it is gone. */
+    boolean isHidden(PathKey path) {
+        for (PathKey one : hidden) {
+            if (path.equals(one) || path.isWithin(one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Literal paths where nothing was found by the last look, and what could not be looked at. */
     Set<PathKey> unreadable() {
         return unreadable;
     }

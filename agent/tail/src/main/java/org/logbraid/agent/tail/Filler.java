@@ -24,6 +24,7 @@ final class Filler {
     private final Generations generations;
     private final Agenda agenda;
     private final Sweep sweep;
+    private final Unreadable unreadable;
     private final Clock clock;
     private final long rotateWaitNanos;
     private final boolean once;
@@ -37,6 +38,7 @@ final class Filler {
             Generations generations,
             Agenda agenda,
             Sweep sweep,
+            Unreadable unreadable,
             Clock clock,
             long rotateWaitNanos,
             boolean once) {
@@ -45,6 +47,7 @@ final class Filler {
         this.generations = generations;
         this.agenda = agenda;
         this.sweep = sweep;
+        this.unreadable = unreadable;
         this.clock = clock;
         this.rotateWaitNanos = rotateWaitNanos;
         this.once = once;
@@ -131,6 +134,7 @@ final class Filler {
             Reader.Outcome outcome = reader.read(generation, last);
             switch (outcome) {
                 case TAKEN -> {
+                    unreadable.remove(generation.source.path);
                     return true;
                 }
                 case FRAME_FULL -> {
@@ -146,8 +150,7 @@ final class Filler {
                 }
             }
         } catch (IOException e) {
-            sweep.unreadable(generation, e);
-            generation.unfinishedAt = generation.size;
+            unreadable.add(generation, e);
         }
         return false;
     }

@@ -14,6 +14,14 @@ record PathKey(byte[] bytes) implements Comparable<PathKey> {
         return Arrays.compareUnsigned(bytes, other.bytes);
     }
 
+    /** Whether it leads through a folder. */
+    boolean isWithin(PathKey folder) {
+        int length = folder.bytes.length;
+        return bytes.length > length
+                && Arrays.equals(bytes, 0, length, folder.bytes, 0, length)
+                && (bytes[length] == '/' || bytes[length - 1] == '/');
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof PathKey key && Arrays.equals(bytes, key.bytes);

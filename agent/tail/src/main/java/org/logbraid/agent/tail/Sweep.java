@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.disk.Disk;
@@ -14,7 +12,6 @@ import org.logbraid.common.disk.FileStat;
 import org.logbraid.common.frame.Fingerprint;
 import org.logbraid.common.frame.Frames;
 import org.logbraid.common.frame.GapReason;
-import org.logbraid.common.frame.Resume;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +31,11 @@ final class Sweep {
     private final Content content;
     private final Generations generations;
     private final Siblings siblings;
-    private final Copies copies;
-    private final Starts starts;
-    private final Set<PathKey> unreadable = new TreeSet<>();
-    private final Set<PathKey> saidUnreadable = new HashSet<>();
+    private final Newcomers newcomers;
+    private final Unreadable unreadable;
     private long number;
     private long nowNanos;
     private boolean readable;
-
-    /** Where files that were never seen begin. */
-    interface Starts {
-        long of(Found found, DiskFile file) throws IOException;
-    }
 
     Sweep(
             Disk disk,
@@ -55,8 +45,8 @@ final class Sweep {
             Content content,
             Generations generations,
             Siblings siblings,
-            Copies copies,
-            Starts starts) {
+            Newcomers newcomers,
+            Unreadable unreadable) {
         this.disk = disk;
         this.clock = clock;
         this.finder = finder;
@@ -64,8 +54,8 @@ final class Sweep {
         this.content = content;
         this.generations = generations;
         this.siblings = siblings;
-        this.copies = copies;
-        this.starts = starts;
+        this.newcomers = newcomers;
+        this.unreadable = unreadable;
     }
 
     /** Looks once. */
@@ -73,44 +63,64 @@ final class Sweep {
         number++;
         nowNanos = clock.monotonicNanos();
         siblings.refresh();
-        unreadable.clear();
+        unreadable.lookAgain();
         Collection<Found> found = finder.find();
         unreadable.addAll(finder.unreadable());
         readable |= !found.isEmpty();
         for (Found one : found) {
             Generation generation = generations.of(one.identity());
             if (generation != null) {
-                seen(generation, one);
+                try {
+                    seen(generation, one);
+                } catch (IOException e) {
+                    unreadable.add(generation, e);
+                }
             }
         }
         for (Generation generation : generations.all()) {
-            boolean seen = generation.seenAnywhere == number;
-            generation.rotated = generation.seenAtHome != number;
-            if (!seen && !generation.lost) {
-                lookElsewhere(generation);
-            }
+            lookAfter(generation);
         }
         var done = new HashSet<Fingerprint>();
         for (Found one : found) {
             if (done.add(one.identity()) && generations.of(one.identity()) == null) {
-                meet(one);
+                newcomers.meet(one, number, nowNanos);
             }
         }
     }
 
     private void seen(Generation generation, Found found) throws IOException {
+        boolean first = generation.seenAnywhere != number;
         boolean atHome = found.bytes().equals(generation.source.path);
-        if (generation.seenAnywhere != number) {
-            generation.seenAnywhere = number;
+        generation.seenAnywhere = number;
+        if (first || atHome) {
             generation.where = found.path();
-            if (!grow(generation, found.stat().sizeBytes())) {
-                cut(generation);
-                return;
-            }
         }
         if (atHome) {
             generation.seenAtHome = number;
-            generation.where = found.path();
+        }
+        if (first && !grow(generation, found.stat().sizeBytes())) {
+            generation.seenAtHome = 0; // what is at home is another generation's
+            cut(generation);
+        }
+    }
+
+    private void lookAfter(Generation generation) {
+        boolean seen = generation.seenAnywhere == number;
+        boolean hidden = finder.isHidden(generation.source.path);
+        if (!hidden || generation.seenAtHome == number) {
+            generation.rotated = generation.seenAtHome != number;
+        }
+        if (seen || generation.lost) {
+            return;
+        }
+        try {
+            if (!hidden) {
+                lookElsewhere(generation);
+            } else if (generation.file != null) {
+                growByDescriptor(generation, generation.file);
+            }
+        } catch (IOException e) {
+            unreadable.add(generation, e);
         }
     }
 
@@ -149,7 +159,7 @@ final class Sweep {
                 generation.source.path, original, generation.framedResume(), generation.framed(), generation.head);
         generations.letGo(generation);
         generation.rotated = true;
-        DiskFile file = copy == null ? null : files.open(copy.path(), copy.identity());
+        DiskFile file = copy == null ? null : openCopy(copy);
         if (copy == null || file == null) {
             LOG.info(
                     "file was cut, and no copy holds the rest: path={} unread={} bytes",
@@ -161,6 +171,14 @@ final class Sweep {
         }
         LOG.info("file was cut, going on from its copy: path={} copy={}", stood, copy.bytes());
         readFrom(generation, copy, file);
+    }
+
+    private @Nullable DiskFile openCopy(Found copy) {
+        try {
+            return files.open(copy.path(), copy.identity());
+        } catch (IOException e) {
+            return null; // none that could be read on
+        }
     }
 
     /** Goes on in another file, which another generation may have been tried for before it was known what it is. */
@@ -187,9 +205,7 @@ final class Sweep {
         }
         DiskFile file = generation.file;
         if (file != null) {
-            if (!grow(generation, file.size())) {
-                cut(generation);
-            }
+            growByDescriptor(generation, file);
             return;
         }
         FileStat stat = generation.where == null ? null : disk.stat(generation.where);
@@ -202,76 +218,22 @@ final class Sweep {
         }
     }
 
-    /** A file that no living generation is read from. */
-    private void meet(Found found) throws IOException {
-        Generations.Finished finished = generations.finished(found.identity());
-        if (finished != null && finished.end() == found.stat().sizeBytes()) {
-            return;
-        }
-        for (Found between : siblings.cameAndWentBefore(found)) {
-            LOG.info("file came and went between two looks: path={} found={}", found.bytes(), between.bytes());
-            begin(between, found.bytes(), null);
-        }
-        begin(found, found.bytes(), finished);
-    }
-
-    private void begin(Found found, PathKey path, Generations.@Nullable Finished finished) throws IOException {
-        DiskFile file = openNew(found);
-        if (file == null) {
-            return;
-        }
-        Generation generation;
-        if (finished != null
-                && file.size() >= finished.end()
-                && content.matches(file, finished.resume(), finished.end())) {
-            generation = generations.add(finished.path(), found.identity(), finished.end(), finished.resume());
-        } else if (finished == null && copies.isCopy(found, file)) {
-            file.close();
-            return;
-        } else {
-            long start = starts.of(found, file);
-            Resume before = start == 0 ? Resume.NONE : content.before(file, start);
-            generation = generations.add(path, found.identity(), start, before);
-        }
-        generation.head = content.head(file);
-        generation.where = found.path();
-        generation.size = file.size();
-        generation.grewAtNanos = nowNanos;
-        generation.seenAnywhere = number;
-        generation.rotated = !found.bytes().equals(generation.source.path);
-        if (!generation.rotated) {
-            generation.seenAtHome = number;
-        }
-        files.keep(generation, file);
-    }
-
-    private @Nullable DiskFile openNew(Found found) {
-        try {
-            DiskFile file = files.open(found.path(), found.identity());
-            saidUnreadable.remove(found.bytes());
-            return file;
-        } catch (IOException e) {
-            unreadable(found.bytes(), e);
-            return null;
-        }
-    }
-
-    /** A file that was open before cannot be read now. */
-    void unreadable(Generation generation, IOException e) {
-        unreadable(generation.source.path, e);
-    }
-
-    private void unreadable(PathKey path, IOException e) {
-        unreadable.add(path);
-        if (saidUnreadable.add(path)) {
-            LOG.warn("file cannot be read, trying again: path={} reason={}", path, e.toString());
+    /** Its name tells nothing, or is not to be seen: the descriptor goes on. */
+    private void growByDescriptor(Generation generation, DiskFile file) throws IOException {
+        if (!grow(generation, file.size())) {
+            cut(generation);
         }
     }
 
     /** Whether a generation has not grown since the last look. */
-    boolean isStillAsLong(Generation generation) throws IOException {
-        DiskFile file = files.of(generation);
-        return file != null && file.size() == generation.size;
+    boolean isStillAsLong(Generation generation) {
+        try {
+            DiskFile file = files.of(generation);
+            return file != null && file.size() == generation.size;
+        } catch (IOException e) {
+            unreadable.add(generation, e);
+            return false;
+        }
     }
 
     /** Whether the last look found it under a followed path. */
@@ -279,9 +241,9 @@ final class Sweep {
         return generation.seenAnywhere == number;
     }
 
-    /** Paths that are missing, cannot be read or are no files, as of the last look. */
-    Set<PathKey> unreadable() {
-        return unreadable;
+    /** Whether the last look was not allowed to see what stands at a path. */
+    boolean isHidden(PathKey path) {
+        return finder.isHidden(path);
     }
 
     /** Whether any regular file was ever found. */

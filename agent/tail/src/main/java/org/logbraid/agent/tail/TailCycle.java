@@ -39,6 +39,7 @@ public final class TailCycle implements DutyCycle {
     private final Welcome welcome;
     private final FrameBatch frames;
     private final Filler filler;
+    private final Unreadable unreadable = new Unreadable();
     private final Agenda agenda;
     private final Beginnings beginnings;
     private final Reports reports;
@@ -82,7 +83,8 @@ public final class TailCycle implements DutyCycle {
         var copies = new Copies(files, content, generations);
         beginnings = new Beginnings(startOffsets, settings.fromEnd(), content);
         var finder = new FileFinder(disk, settings.paths());
-        sweep = new Sweep(disk, clock, finder, files, content, generations, siblings, copies, beginnings);
+        var newcomers = new Newcomers(files, content, generations, siblings, copies, beginnings, unreadable);
+        sweep = new Sweep(disk, clock, finder, files, content, generations, siblings, newcomers, unreadable);
         welcome = new Welcome(files, content, generations, siblings, copies, sweep);
         frames = new FrameBatch(codec, clock, handed);
         var framer = new LineFramer(settings.maxLineBytes(), settings.longLines());
@@ -94,6 +96,7 @@ public final class TailCycle implements DutyCycle {
                 generations,
                 agenda,
                 sweep,
+                unreadable,
                 clock,
                 settings.rotateWait().toNanos(),
                 settings.once());
@@ -251,7 +254,7 @@ public final class TailCycle implements DutyCycle {
                 read,
                 total,
                 filler.gaps(),
-                sweep.unreadable().stream().map(PathKey::toString).toList(),
+                unreadable.paths().stream().map(PathKey::toString).toList(),
                 sweep.foundAnything(),
                 filler.isFirstScanDone(),
                 drained);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.disk.DiskFile;
+import org.logbraid.common.disk.PathBytes;
 import org.logbraid.common.frame.Resume;
 import org.logbraid.common.wire.GenerationRow;
 import org.slf4j.Logger;
@@ -80,25 +81,23 @@ final class Welcome {
         sweep.look(); // with all that is known now
     }
 
-    private void find(GenerationRow row) throws IOException {
+    private void find(GenerationRow row) {
         var path = new PathKey(row.path());
         Generation tentative = generations.of(row.fingerprint());
-        if (tentative != null && !tentative.isOpenAccepted()) {
-            DiskFile file = files.of(tentative);
-            if (file != null && content.matches(file, row.resume(), row.end())) {
-                adopt(row, tentative);
-                return;
-            }
+        if (tentative != null && !tentative.isOpenAccepted() && mayHold(tentative, row)) {
+            adopt(row, tentative);
+            return;
         }
         Found found = siblings.byIdentity(path, row.fingerprint());
+        if (tentative == null && (found == null ? sweep.isHidden(path) : isRefused(found))) {
+            await(row, found);
+            return;
+        }
         if (found == null || tentative != null || !holds(found, row)) {
             found = siblings.byContent(path, row.fingerprint(), row.resume(), row.end(), Resume.NONE);
         }
-        Generation generation = generations.addWithoutFile(path, row.fingerprint(), row.start(), Resume.NONE);
-        generation.follow(row);
-        generation.size = row.end();
-        generation.rotated = true;
-        DiskFile file = found == null ? null : files.open(found.path(), found.identity());
+        DiskFile file = found == null ? null : open(found);
+        Generation generation = addWithoutFile(row);
         if (found == null || file == null) {
             LOG.info("file cannot be found any more: path={} offset={}", path, row.end());
             generation.lost = true;
@@ -108,9 +107,60 @@ final class Welcome {
         sweep.readFrom(generation, found, file);
     }
 
-    private boolean holds(Found found, GenerationRow row) throws IOException {
+    /** Whether the file has the bytes that the log has; one that cannot be read just now is looked at again when it can. */
+    private boolean mayHold(Generation tentative, GenerationRow row) {
+        try {
+            DiskFile file = files.of(tentative);
+            return file != null && content.matches(file, row.resume(), row.end());
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private @Nullable DiskFile open(Found found) {
+        try {
+            return files.open(found.path(), found.identity());
+        } catch (IOException e) {
+            return null; // none that could be read on
+        }
+    }
+
+    private Generation addWithoutFile(GenerationRow row) {
+        var path = new PathKey(row.path());
+        Generation generation = generations.addWithoutFile(path, row.fingerprint(), row.start(), Resume.NONE);
+        generation.follow(row);
+        generation.size = row.end();
+        generation.rotated = true;
+        return generation;
+    }
+
+    private boolean isRefused(Found found) {
+        try {
+            DiskFile file = files.open(found.path(), found.identity());
+            if (file != null) {
+                file.close();
+            }
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Its file may be there, and must not be opened or seen: it goes on when that is allowed again, and is not lost. */
+    private void await(GenerationRow row, @Nullable Found found) {
+        Generation generation = addWithoutFile(row);
+        generations.bind(generation, row.fingerprint());
+        generation.where = found == null ? PathBytes.toPath(row.path()) : found.path();
+        generation.rotated = found != null && !found.bytes().equals(generation.source.path);
+        LOG.warn(
+                "file must not be read, going on when it may be: path={} offset={}", generation.source.path, row.end());
+    }
+
+    private boolean holds(Found found, GenerationRow row) {
         try (@Nullable DiskFile file = files.open(found.path(), found.identity())) {
             return file != null && content.matches(file, row.resume(), row.end());
+        } catch (IOException e) {
+            return false;
         }
     }
 

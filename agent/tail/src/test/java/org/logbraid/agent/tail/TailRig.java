@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,7 +26,6 @@ import org.logbraid.agent.StartOffsets;
 import org.logbraid.agent.TimeFormat;
 import org.logbraid.agent.handover.Answer;
 import org.logbraid.agent.handover.Handed;
-import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.NioDisk;
 import org.logbraid.common.frame.BlockCodec;
 import org.logbraid.common.frame.Fingerprint;
@@ -44,7 +41,7 @@ final class TailRig implements Closeable {
     final Queue<Answer> answers = new ArrayDeque<>();
     final Queue<Handed> handed = new ArrayDeque<>();
     final State state = new State();
-    Disk disk = watched(new NioDisk());
+    final MeddledDisk disk = new MeddledDisk(new NioDisk());
     InstanceId logId = new InstanceId(1, 1);
     boolean once;
     boolean fromEnd;
@@ -53,7 +50,6 @@ final class TailRig implements Closeable {
     List<String> patterns;
     TailCycle tail;
     private long seed = 7;
-    private Runnable behindList = () -> {};
 
     /** A state folder. */
     static final class State implements StartOffsets {
@@ -265,26 +261,9 @@ final class TailRig implements Closeable {
         }
     }
 
-    private Disk watched(Disk real) {
-        return (Disk) Proxy.newProxyInstance(
-                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, given) -> {
-                    try {
-                        return method.invoke(real, given);
-                    } catch (InvocationTargetException e) {
-                        throw e.getTargetException();
-                    } finally {
-                        if (method.getName().equals("list")) {
-                            Runnable action = behindList;
-                            behindList = () -> {};
-                            action.run();
-                        }
-                    }
-                });
-    }
-
     /** Somebody does something right behind the next look into a folder. */
     void behindNextList(Runnable action) {
-        behindList = action;
+        disk.behindNextList(action);
     }
 
     // What came out.
