@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -109,6 +110,18 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     private LogbraidProcess start(String label, List<String> wrapper, List<String> words) throws IOException {
         var process =
                 LogbraidProcess.start(folder, processes.size() + "-" + label, wrapper, List.of("-Xmx256m"), words);
+        processes.add(process);
+        return process;
+    }
+
+    /** Runs an installed launcher, from the folder of the test. */
+    LogbraidProcess launch(Installation installed, Map<String, String> environment, String... words)
+            throws IOException {
+        return launch(installed.command(words), folder, environment);
+    }
+
+    LogbraidProcess launch(List<String> command, Path workplace, Map<String, String> environment) throws IOException {
+        var process = LogbraidProcess.start(workplace, folder, processes.size() + "-launched", command, environment);
         processes.add(process);
         return process;
     }

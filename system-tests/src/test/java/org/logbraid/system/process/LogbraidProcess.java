@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -58,11 +59,27 @@ final class LogbraidProcess {
         command.addAll(jvmFlags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(words);
+        return start(folder, folder, label, command, Map.of());
+    }
+
+    /**
+     * Starts any command.
+     *
+     * @param workplace where it runs
+     * @param folder where its output goes
+     * @param label unique in the folder
+     * @param environment is added to that of this JVM
+     */
+    static LogbraidProcess start(
+            Path workplace, Path folder, String label, List<String> words, Map<String, String> environment)
+            throws IOException {
+        // A shell has its background jobs ignore signals, and whoever runs these tests may be such a job.
+        List<String> command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal"));
+        command.addAll(words);
         Path out = folder.resolve(label + ".out");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .start();
+        var builder = new ProcessBuilder(command).directory(workplace.toFile()).redirectOutput(out.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         var started = new LogbraidProcess(label, process, out);
         var copier = new Thread(() -> started.copyErrors(folder.resolve(label + ".err")), "stderr of " + label);
         copier.setDaemon(true);
@@ -132,12 +149,18 @@ final class LogbraidProcess {
 
     /** Waits for a line on standard error, and fails when the process ends without it. */
     String awaitError(String what, Predicate<String> wanted) throws InterruptedException {
+        return awaitError(what, 1, wanted);
+    }
+
+    /** Waits until standard error has so many of such lines, and answers with the last one. */
+    String awaitError(String what, int times, Predicate<String> wanted) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         synchronized (errorLines) {
             int looked = 0;
+            int found = 0;
             while (true) {
                 for (; looked < errorLines.size(); looked++) {
-                    if (wanted.test(errorLines.get(looked))) {
+                    if (wanted.test(errorLines.get(looked)) && ++found == times) {
                         return errorLines.get(looked);
                     }
                 }
@@ -182,6 +205,14 @@ final class LogbraidProcess {
             }
         }
         return process.exitValue();
+    }
+
+    /** Sends a signal, and waits for nothing. */
+    void signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("/bin/kill", "-" + name, String.valueOf(pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError(label + " cannot be sent SIG" + name);
+        }
     }
 
     /** SIGTERM, and waits for the end. */
