@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A collector as it runs: its ports, its disk and its threads. Who starts it listens for signals and calls {@link #stop}
- * at SIGTERM and SIGINT, {@link #rotate} at SIGUSR1.
+ * at SIGTERM and SIGINT, {@link #rotate} at SIGUSR1, {@link #apply} at SIGHUP.
  *
- * <p>{@link #rotate} is safe for all threads; the rest belongs to the thread that starts it.
+ * <p>{@link #rotate} and {@link #apply} are safe for all threads; the rest belongs to the thread that starts it.
  */
 public final class CollectorProcess implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(CollectorProcess.class);
@@ -128,6 +128,16 @@ public final class CollectorProcess implements Closeable {
     /** Asks for a rotation of all outputs. */
     public CompletableFuture<Requests.Answer> rotate() {
         return stages.requests().submit(new Requests.Request.Rotate());
+    }
+
+    /**
+     * Asks that some of the settings that shape a file become others in the log; those that are not named stay.
+     *
+     * @param changes values by key, in the form of {@link ShapingSettings#canonical}
+     */
+    public CompletableFuture<Requests.Answer> apply(Map<String, String> changes) {
+        return stages.requests()
+                .submit(new Requests.Request.Apply(stages.report().shaping().changed(changes)));
     }
 
     private void wake(Stage stage) {

@@ -5,6 +5,7 @@ import static org.logbraid.common.Checks.requireRange;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The settings that shape a merged file. They stand in the log as a CONFIG entry, so that every collector follows the
@@ -52,6 +53,21 @@ public record ShapingSettings(
                 require(colon > 0, "not a setting: '" + line + "'");
                 settings = settings.with(line.substring(0, colon), line.substring(colon + 2));
             }
+        }
+        return settings;
+    }
+
+    /**
+     * These, but for the given keys.
+     *
+     * @param changes values by key, in the form of {@link #canonical}
+     * @throws IllegalArgumentException naming the key or the value that cannot be read
+     */
+    public ShapingSettings changed(Map<String, String> changes) {
+        ShapingSettings settings = this;
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            require(change.getValue().indexOf('\n') < 0, "a setting must not hold a line break");
+            settings = settings.with(change.getKey(), change.getValue());
         }
         return settings;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.agent.AgentSettings;
 import org.logbraid.common.HostPort;
+import org.logbraid.common.settings.Setting;
 import org.logbraid.deploy.cli.Choices;
 import org.logbraid.deploy.cli.CommandFailure;
 import org.logbraid.deploy.cli.Console;
@@ -18,7 +19,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "agent",
         description = "Follows growing, rotating files and hands their lines to the collectors.",
-        footer = {"", "Quote globs so that files that appear later are found: logbraid agent '/var/log/nginx/*.log'"})
+        footer = {
+            "",
+            "Quote globs so that files that appear later are found: logbraid agent '/var/log/nginx/*.log'",
+            "SIGHUP reads the settings file again; only name and state take effect at the next start."
+        })
 final class AgentCommand extends CliCommand {
     @Parameters(paramLabel = "PATH", arity = "0..*", description = "Files and globs.")
     @Nullable
@@ -130,8 +135,13 @@ final class AgentCommand extends CliCommand {
     }
 
     @Override
+    boolean isGiven(Setting<?> setting) {
+        return setting.equals(Keys.PATHS) ? paths != null && !paths.isEmpty() : super.isGiven(setting);
+    }
+
+    @Override
     protected int run() throws Exception {
         Choices choices = choices();
-        return new AgentRun(console(), common()).run(choices, settings(choices));
+        return new AgentRun(this, settings(choices)).run(choices);
     }
 }

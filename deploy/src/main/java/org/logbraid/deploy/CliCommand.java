@@ -1,6 +1,8 @@
 package org.logbraid.deploy;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.common.settings.Setting;
 import org.logbraid.deploy.cli.Choices;
 import org.logbraid.deploy.cli.CommandFailure;
 import org.logbraid.deploy.cli.CommonOptions;
@@ -9,6 +11,8 @@ import org.logbraid.deploy.cli.Keys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** A command: has the options that all have, and the streams. Runs once, on the main thread. */
 @Command(
@@ -20,6 +24,9 @@ import picocli.CommandLine.Mixin;
 abstract class CliCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     private final Console console;
 
@@ -49,6 +56,11 @@ abstract class CliCommand implements Callable<Integer> {
 
     boolean debug() {
         return common.debug();
+    }
+
+    /** Whether an option of a setting's name was given: it beats the settings file. */
+    boolean isGiven(Setting<?> setting) {
+        return spec != null && spec.commandLine().getParseResult().hasMatchedOption("--" + setting.key());
     }
 
     /** Flags and settings file, read together. */

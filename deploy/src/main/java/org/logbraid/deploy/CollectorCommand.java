@@ -20,7 +20,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "collector",
         description = "Runs a collector: takes agents' lines, keeps their order in a journal, writes the merged file.",
-        footer = {"", "SIGUSR1 ends the merged file and begins the next one; SIGHUP reads the settings file again."})
+        footer = {
+            "",
+            "SIGUSR1 ends the merged file and begins the next one; SIGHUP reads the settings file again: what shapes the"
+                    + " merged file takes effect at once, the rest at the next start."
+        })
 final class CollectorCommand extends CliCommand {
     @Option(names = "--name", paramLabel = "NAME", description = "Name of this collector; default collector.")
     @Nullable
@@ -116,6 +120,6 @@ final class CollectorCommand extends CliCommand {
     @Override
     protected int run() throws Exception {
         Choices choices = choices();
-        return new CollectorRun(console(), common()).run(choices, settings(choices));
+        return new CollectorRun(this, settings(choices)).run(choices);
     }
 }

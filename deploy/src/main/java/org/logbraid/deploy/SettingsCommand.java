@@ -1,10 +1,7 @@
 package org.logbraid.deploy;
 
 import java.nio.file.Path;
-import java.util.List;
-import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.status.JsonWriter;
-import org.logbraid.common.settings.Setting;
 import org.logbraid.common.settings.SettingsFile;
 import org.logbraid.deploy.cli.Answer;
 import org.logbraid.deploy.cli.Choices;
@@ -24,9 +21,6 @@ import picocli.CommandLine.Parameters;
         description = "Shows or changes the settings that shape the merged file; they stand in the log.",
         synopsisSubcommandLabel = "show|apply")
 final class SettingsCommand extends CliCommand {
-    private static final List<Setting<?>> SHAPING =
-            List.of(Keys.OUT, Keys.ORDER, Keys.EXPECT, Keys.EVICT_AFTER, Keys.SKEW);
-
     private SettingsCommand(Console console) {
         super(console);
     }
@@ -89,7 +83,7 @@ final class SettingsCommand extends CliCommand {
         @Override
         protected int run() throws CommandFailure {
             SettingsFile wanted = CommonOptions.readFile(file, Keys.all());
-            if (SHAPING.stream().noneMatch(setting -> wanted.keys().contains(setting.key()))) {
+            if (Shaping.SETTINGS.stream().noneMatch(setting -> wanted.keys().contains(setting.key()))) {
                 throw CommandFailure.settings(
                         file + ":1:1: no setting that shapes a file: expected is one of out, order,"
                                 + " expect, evict-after, skew");
@@ -105,25 +99,9 @@ final class SettingsCommand extends CliCommand {
 
         /** The keys of the file that shape, each in the form in which it stands in the log. */
         private static String changes(SettingsFile wanted) throws CommandFailure {
-            var choices = new Choices(wanted);
-            var now = ShapingSettings.DEFAULT;
-            var out = choices.pick(Keys.OUT, null);
-            var roster = choices.pick(Keys.EXPECT, null, new Keys.Roster(now.roster(), now.rosterCount()));
-            String canonical = new ShapingSettings(
-                            choices.pick(Keys.ORDER, null, now.order()),
-                            out == null ? now.outName() : out.name(),
-                            roster.names(),
-                            roster.count(),
-                            choices.pick(Keys.EVICT_AFTER, null, now.evictAfter()),
-                            choices.pick(Keys.SKEW, null, now.skew()))
-                    .canonical();
             var json = new JsonWriter().beginObject();
-            for (String line : canonical.split("\n")) {
-                int colon = line.indexOf(": ");
-                if (wanted.keys().contains(line.substring(0, colon))) {
-                    json.key(line.substring(0, colon)).value(line.substring(colon + 2));
-                }
-            }
+            Shaping.inLog(Shaping.of(new Choices(wanted)), wanted.keys())
+                    .forEach((key, value) -> json.key(key).value(value));
             return json.endObject().toString();
         }
     }

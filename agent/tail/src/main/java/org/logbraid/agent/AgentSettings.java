@@ -59,6 +59,27 @@ public record AgentSettings(
         requireRange("stamp-lag in ms", stampLag.toMillis(), 0, 10_000);
     }
 
+    /** These, for an agent of the name and the state folder of others. */
+    public AgentSettings withIdentityOf(AgentSettings other) {
+        return new AgentSettings(
+                other.name,
+                other.rename,
+                paths,
+                collectors,
+                other.state,
+                channel,
+                time,
+                fromEnd,
+                once,
+                waitWritten,
+                giveUp,
+                maxLineBytes,
+                longLines,
+                rotateWait,
+                stampLag,
+                compression);
+    }
+
     /** The settings of an agent that was told nothing but what to follow. */
     public static AgentSettings defaults(List<String> paths) {
         return new AgentSettings(

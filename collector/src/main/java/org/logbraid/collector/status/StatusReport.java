@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.intake.IntakeView;
 import org.logbraid.collector.intake.Roster;
 import org.logbraid.collector.merge.MergeView;
@@ -63,8 +64,12 @@ public final class StatusReport {
         return json.endObject().toString();
     }
 
-    /** The same as they stand in the log. */
-    String canonical() {
+    /** The same as a value. */
+    public ShapingSettings shaping() {
+        return ShapingSettings.parse(canonical());
+    }
+
+    private String canonical() {
         String inLog = merge.get().config();
         return inLog.isEmpty() ? intake.get().shaping().canonical() : inLog;
     }

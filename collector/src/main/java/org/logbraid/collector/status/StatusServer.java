@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.intake.Requests;
 import org.logbraid.common.HostPort;
 import org.slf4j.Logger;
@@ -175,15 +175,9 @@ public final class StatusServer implements Closeable {
             }
             throw new IllegalArgumentException("'agent' must name the agent");
         }
-        var canonical = new StringBuilder(report.canonical());
-        body.forEach((key, value) -> {
-            String text = String.valueOf(value);
-            if (key.indexOf('\n') >= 0 || text.indexOf('\n') >= 0) {
-                throw new IllegalArgumentException("a setting must not hold a line break");
-            }
-            canonical.append(key).append(": ").append(text).append('\n');
-        });
-        return new Requests.Request.Apply(ShapingSettings.parse(canonical.toString()));
+        Map<String, String> changes = new LinkedHashMap<>();
+        body.forEach((key, value) -> changes.put(key, String.valueOf(value)));
+        return new Requests.Request.Apply(report.shaping().changed(changes));
     }
 
     private Reply ask(Requests.Request request) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /**
  * The launcher as it lies in a built checkout, made anew from what is tested: the classes of this test run are packed into
@@ -33,7 +34,7 @@ final class Installation {
         Path launcher = top.resolve("deploy/logbraid");
         Files.copy(Path.of("..", "deploy", "logbraid"), launcher);
         int number = 0;
-        for (String part : System.getProperty("java.class.path").split(":", -1)) {
+        for (String part : System.getProperty("java.class.path").split(":+")) { // an empty part would be this very folder
             Path path = Path.of(part).toAbsolutePath();
             if (Files.isDirectory(path)) {
                 pack(path, lib.resolve("classes-" + number++ + ".jar"));
@@ -47,6 +48,7 @@ final class Installation {
     private static void pack(Path classes, Path jar) throws IOException {
         try (var out = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> all = Files.walk(classes)) {
+            out.setLevel(Deflater.NO_COMPRESSION);
             for (Path path : all.filter(Files::isRegularFile).toList()) {
                 out.putNextEntry(new JarEntry(classes.relativize(path).toString()));
                 Files.copy(path, out);
