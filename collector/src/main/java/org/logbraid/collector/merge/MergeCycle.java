@@ -175,7 +175,7 @@ public final class MergeCycle implements DutyCycle {
                 && !on.outputs().isStalled()
                 && telling.flush()) {
             entries.step(index);
-            if (END_FILES.contains(entries.header().type()) && known.durableIndex() < index) {
+            if (END_FILES.contains(entries.header().type()) && !known.isDurable(index)) {
                 break; // a file must not be ended by an entry that a power cut may take
             }
             apply(on);
@@ -230,13 +230,9 @@ public final class MergeCycle implements DutyCycle {
 
     /** A snapshot speaks of entries that this disk has, so that a journal never ends before it. */
     private void snapshotIfDue(Recovery.Loaded on, long now) throws IOException {
-        if (checkpoints.isDue(on, now) && isDurable(on) && forceAndTell(on)) {
+        if (checkpoints.isDue(on, now) && quorum.get().isDurable(on.state().appliedIndex()) && forceAndTell(on)) {
             checkpoints.take(on, now);
         }
-    }
-
-    private boolean isDurable(Recovery.Loaded on) {
-        return quorum.get().durableIndex() >= on.state().appliedIndex();
     }
 
     private void publish(Recovery.Loaded on, long now) {
@@ -265,7 +261,8 @@ public final class MergeCycle implements DutyCycle {
             try {
                 if (!forceAndTell(on)) {
                     LOG.warn("stopping on a full disk: the journal keeps what could not be written");
-                } else if (checkpoints.isWorthwhile(on) && isDurable(on)) {
+                } else if (checkpoints.isWorthwhile(on)
+                        && quorum.get().isDurable(on.state().appliedIndex())) {
                     checkpoints.take(on, clock.monotonicNanos());
                 }
             } catch (DiskFullException e) {

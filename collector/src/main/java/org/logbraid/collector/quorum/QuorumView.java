@@ -11,4 +11,9 @@ package org.logbraid.collector.quorum;
  * @param commitIndex newest committed entry
  */
 public record QuorumView(
-        boolean leading, String leader, long term, long lastIndex, long durableIndex, long commitIndex) {}
+        boolean leading, String leader, long term, long lastIndex, long durableIndex, long commitIndex) {
+    /** Whether this collector's own disk has an entry. */
+    public boolean isDurable(long index) {
+        return durableIndex >= index;
+    }
+}

@@ -17,6 +17,7 @@ import org.logbraid.collector.merge.Recovery;
 import org.logbraid.collector.output.RoomNotices;
 import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.quorum.QuorumView;
+import org.logbraid.collector.quorum.RecentEntries;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.frame.MalformedException;
 import org.logbraid.common.testing.SimulatedDisk;
@@ -75,7 +76,14 @@ public final class MergeRig {
         SnapshotStore snapshots = SnapshotStore.open(disk, DATA);
         var recovery = new Recovery(disk, DATA, OUT, false, journal, snapshots, notices);
         cycle = new MergeCycle(
-                recovery, journal, snapshots, this::quorum, time.machine(0), applied, snapshotEveryBytes);
+                recovery,
+                journal,
+                new RecentEntries(0),
+                snapshots,
+                this::quorum,
+                time.machine(0),
+                applied,
+                snapshotEveryBytes);
         return cycle;
     }
 

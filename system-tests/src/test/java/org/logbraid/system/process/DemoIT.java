@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The demonstration, as a newcomer runs it: what it says of itself is true, and nothing of it is left behind. */
 class DemoIT {
     /** A rotation and two kills take 15 s of it. */
-    private static final Duration ALL_OF_IT = Duration.ofSeconds(180);
+    private static final Duration ALL_OF_IT = Duration.ofMinutes(3);
 
     @RegisterExtension
     final Cluster cluster = new Cluster();

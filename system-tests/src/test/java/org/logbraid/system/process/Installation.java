@@ -17,9 +17,11 @@ import java.util.zip.Deflater;
  * jars and the libraries linked beside them. The checkout's own build is not touched, it may be of another time.
  */
 final class Installation {
+    private final Path top;
     private final Path launcher;
 
-    private Installation(Path launcher) {
+    private Installation(Path top, Path launcher) {
+        this.top = top;
         this.launcher = launcher;
     }
 
@@ -34,7 +36,8 @@ final class Installation {
         Path launcher = top.resolve("deploy/logbraid");
         Files.copy(Path.of("..", "deploy", "logbraid"), launcher);
         int number = 0;
-        for (String part : System.getProperty("java.class.path").split(":+")) { // an empty part would be this very folder
+        // An empty part would be this very folder, and the jar that is being made is in it.
+        for (String part : System.getProperty("java.class.path").split(":+")) {
             Path path = Path.of(part).toAbsolutePath();
             if (Files.isDirectory(path)) {
                 pack(path, lib.resolve("classes-" + number++ + ".jar"));
@@ -42,7 +45,7 @@ final class Installation {
                 Files.createSymbolicLink(lib.resolve(number++ + "-" + path.getFileName()), path);
             }
         }
-        return new Installation(launcher);
+        return new Installation(top, launcher);
     }
 
     private static void pack(Path classes, Path jar) throws IOException {
@@ -59,7 +62,6 @@ final class Installation {
 
     /** Gives it sources, which are older than the build. */
     Installation withSources() throws IOException {
-        Path top = launcher.getParent().getParent();
         Files.writeString(top.resolve("pom.xml"), "<project/>\n");
         Path source =
                 Files.createDirectories(top.resolve("common/src/main/java")).resolve("Source.java");
