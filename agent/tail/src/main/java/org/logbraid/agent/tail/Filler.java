@@ -5,6 +5,7 @@ import org.logbraid.agent.batching.FrameBatch;
 import org.logbraid.agent.batching.Outcome;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.frame.CloseReason;
+import org.logbraid.common.frame.GapReason;
 import org.logbraid.common.frame.Resume;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,7 +143,7 @@ final class Filler {
                     return true;
                 }
                 case CHANGED -> {
-                    sweep.cut(generation);
+                    sweep.cut(generation, generation.framed()); // its length may be that of the other bytes
                     return true;
                 }
                 case NOTHING -> {
@@ -187,19 +188,19 @@ final class Filler {
             return 1;
         }
         if (generation.hasMore()) {
-            long from = generation.framed();
-            LOG.error(
-                    "bytes were gone before they could be read: path={} from={} to={}",
-                    generation.source.path,
-                    from,
-                    generation.size);
-            frames.writer().gap(generation.id, from, generation.size, generation.lostBy);
-            frames.add(Made.data(generation, generation.size, Resume.NONE));
-            gaps++;
+            sayGap(generation, generation.size, generation.lostBy);
             return 1;
         }
         close(generation, CloseReason.GONE);
         return 1;
+    }
+
+    private void sayGap(Generation generation, long to, GapReason reason) {
+        long from = generation.framed();
+        LOG.error("bytes were gone before they could be read: path={} from={} to={}", generation.source.path, from, to);
+        frames.writer().gap(generation.id, from, to, reason);
+        frames.add(Made.data(generation, to, Resume.NONE));
+        gaps++;
     }
 
     /** Rotated, and quiet: its last line will not be finished by anybody. */
@@ -210,7 +211,11 @@ final class Filler {
         if (!generation.isOpenFramed() || !sweep.isStillAsLong(generation)) {
             return 0;
         }
-        close(generation, CloseReason.DRAINED);
+        if (generation.seenSize > generation.framed()) {
+            sayGap(generation, generation.seenSize, GapReason.TRUNCATED); // written between the copy and the cut
+            return 1;
+        }
+        close(generation, generation.framed() > generation.size ? CloseReason.GONE : CloseReason.DRAINED);
         return 1;
     }
 

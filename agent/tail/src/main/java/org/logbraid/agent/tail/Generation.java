@@ -67,6 +67,9 @@ final class Generation {
     /** Length at the last look. */
     long size;
 
+    /** Length that was seen before it was cut: what a copy lacks of that is lost. */
+    long seenSize;
+
     /** When it was last seen to have grown, by the monotonic clock. */
     long grewAtNanos;
 

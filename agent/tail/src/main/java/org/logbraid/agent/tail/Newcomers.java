@@ -97,6 +97,7 @@ final class Newcomers {
     private @Nullable Generation make(Found found, PathKey path, Generations.@Nullable Finished finished, DiskFile file)
             throws IOException {
         if (finished != null
+                && (finished.end() == 0 || finished.resume().tailBytes() > 0) // else it ended in a gap
                 && file.size() >= finished.end()
                 && content.matches(file, finished.resume(), finished.end())) {
             return generations.add(finished.path(), found.identity(), finished.end(), finished.resume());

@@ -141,15 +141,15 @@ final class Siblings {
             boolean sameFile = newer.identity().equals(older.fingerprint);
             return sameFile && older.identity.equals(older.fingerprint)
                     ? List.of()
-                    : bornAfter(path, older.identity.birthNanos(), newer, sameFile);
+                    : bornAfter(path, older.identity.birthNanos(), newer);
         }
         Generations.Finished older = generations.newestFinished(path);
         return older == null || newer.identity().equals(older.file()) // then only the content tells
                 ? List.of()
-                : bornAfter(path, older.file().birthNanos(), newer, false);
+                : bornAfter(path, older.file().birthNanos(), newer);
     }
 
-    private List<Found> bornAfter(PathKey path, long after, Found newer, boolean sameFile) {
+    private List<Found> bornAfter(PathKey path, long after, Found newer) {
         if (after == 0) {
             return List.of(); // this file system keeps no times of birth
         }
@@ -160,22 +160,22 @@ final class Siblings {
                     && suffix(path, found.bytes()) != null
                     && generations.of(found.identity()) == null
                     && generations.finished(found.identity()) == null
-                    && (sameFile || birth <= newer.stat().birthNanos() || !beginAlike(found, newer))) {
+                    && (birth <= newer.stat().birthNanos() || !stillHas(newer, found))) {
                 all.add(found);
             }
         }
         return all;
     }
 
-    /** A copy that is younger than the file is one of an earlier content of it, unless the file still has that content. */
-    private boolean beginAlike(Found copy, Found file) {
+    /** A copy that is younger than the file is one of an earlier content of it, unless the file still has all that is in it. */
+    private boolean stillHas(Found file, Found copy) {
         try (DiskFile one = files.open(copy.path(), copy.identity());
                 DiskFile other = files.open(file.path(), file.identity())) {
             if (one == null || other == null) {
                 return true; // it is gone again, or another: the next look tells
             }
-            Resume shorter = content.head(one.size() < other.size() ? one : other);
-            return shorter.headBytes() > 0 && content.beginsWith(one, shorter) && content.beginsWith(other, shorter);
+            long size = one.size();
+            return content.matches(other, content.before(one, size), size);
         } catch (IOException e) {
             return true;
         }

@@ -100,7 +100,7 @@ final class Sweep {
         }
         if (first && !grow(generation, found.stat().sizeBytes())) {
             generation.seenAtHome = 0; // what is at home is another generation's
-            cut(generation);
+            cut(generation, generation.size);
         }
     }
 
@@ -139,11 +139,13 @@ final class Sweep {
         }
         if (size != generation.size) {
             DiskFile file = generation.file;
-            if (file != null && generation.framed() == 0 && generation.head.headBytes() < Frames.MAX_HEAD_BYTES) {
+            if (file != null && generation.framed() == 0) { // nothing but its head tells it, and its copy, by now
                 if (!content.beginsWith(file, generation.head)) {
                     return false;
                 }
-                generation.head = content.head(file); // nothing else tells its copy while nothing of it is read
+                if (generation.head.headBytes() < Frames.MAX_HEAD_BYTES) {
+                    generation.head = content.head(file);
+                }
             }
             generation.size = size;
             generation.grewAtNanos = nowNanos;
@@ -151,8 +153,12 @@ final class Sweep {
         return true;
     }
 
-    /** Its file has other bytes now: goes on from a copy, or has lost what was not read. */
-    void cut(Generation generation) throws IOException {
+    /**
+     * Its file has other bytes now: goes on from a copy, or has lost what was not read.
+     *
+     * @param seen how long it surely was
+     */
+    void cut(Generation generation, long seen) throws IOException {
         Path stood = generation.where;
         Fingerprint original = generation.identity;
         Found copy = siblings.byContentNow(
@@ -171,6 +177,7 @@ final class Sweep {
         }
         LOG.info("file was cut, going on from its copy: path={} copy={}", stood, copy.bytes());
         readFrom(generation, copy, file);
+        generation.seenSize = seen;
     }
 
     private @Nullable DiskFile openCopy(Found copy) {
@@ -214,14 +221,14 @@ final class Sweep {
             generations.letGo(generation);
             generation.lost = true;
         } else if (!grow(generation, stat.sizeBytes())) {
-            cut(generation);
+            cut(generation, generation.size);
         }
     }
 
     /** Its name tells nothing, or is not to be seen: the descriptor goes on. */
     private void growByDescriptor(Generation generation, DiskFile file) throws IOException {
         if (!grow(generation, file.size())) {
-            cut(generation);
+            cut(generation, generation.size);
         }
     }
 

@@ -123,7 +123,7 @@ public final class TailCycle implements DutyCycle {
             return done + finishStopping();
         }
         if (drained) {
-            return done;
+            return done + promiseOn();
         }
         if (clock.monotonicNanos() - nextSweepNanos >= 0) {
             if (inSession) {
@@ -206,6 +206,20 @@ public final class TailCycle implements DutyCycle {
         long interval = (now - began) * INTERVAL_PER_COST;
         nextSweepNanos = now + Math.max(SHORTEST_INTERVAL_NANOS, Math.min(LONGEST_INTERVAL_NANOS, interval));
         publish();
+    }
+
+    /** With {@code --once} nothing follows what is drained: its own last lines must not wait for a look that never comes. */
+    private int promiseOn() {
+        long now = clock.monotonicNanos();
+        if (now - nextSweepNanos < 0) {
+            return 0;
+        }
+        nextSweepNanos = now + SHORTEST_INTERVAL_NANOS;
+        reports.looked(clock.epochNanos());
+        if (inSession) {
+            reports.promise();
+        }
+        return 1;
     }
 
     /** With {@code --once}: everything that was there is in frames, unfinished lines too; hand the last one over. */

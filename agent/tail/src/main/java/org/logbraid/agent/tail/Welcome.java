@@ -70,7 +70,7 @@ final class Welcome {
             }
         }
         for (Generation generation : generations.all()) {
-            if (!generation.isOpenAccepted() && sweep.sawJustNow(generation)) {
+            if (!generation.isOpenAccepted() && !generation.lost && sweep.sawJustNow(generation)) {
                 generations.remove(generation);
             }
         }
@@ -84,6 +84,10 @@ final class Welcome {
     private void find(GenerationRow row) {
         var path = new PathKey(row.path());
         Generation tentative = generations.of(row.fingerprint());
+        if (endsInGap(row)) {
+            addWithoutFile(row).lost = true;
+            return;
+        }
         if (tentative != null && !tentative.isOpenAccepted() && mayHold(tentative, row)) {
             adopt(row, tentative);
             return;
@@ -105,6 +109,11 @@ final class Welcome {
         }
         LOG.info("file was rotated while nobody looked: path={} found={}", path, found.bytes());
         sweep.readFrom(generation, found, file);
+    }
+
+    /** Nothing is known of the bytes before its end: what stands there now, in whatever file, is not its own. */
+    private static boolean endsInGap(GenerationRow row) {
+        return row.end() > row.start() && row.resume().tailBytes() == 0;
     }
 
     /** Whether the file has the bytes that the log has; one that cannot be read just now is looked at again when it can. */
@@ -186,11 +195,32 @@ final class Welcome {
     private void finished(GenerationRow row) {
         var path = new PathKey(row.path());
         Generation holder = generations.of(row.fingerprint());
-        if (holder != null && !holder.isOpenAccepted() && sweep.sawJustNow(holder)) {
-            generations.remove(holder);
+        if (holder != null && !holder.isOpenAccepted()) {
+            if (sweep.sawJustNow(holder)) {
+                generations.remove(holder);
+            } else {
+                finishedElsewhere(row, holder);
+            }
         }
         generations.finished(
                 row.fingerprint(),
                 new Generations.Finished(path, row.fingerprint(), row.number(), row.end(), row.resume()));
+    }
+
+    /** Met by this process before it had a session, moved since, and read to its end by another process meanwhile. */
+    private void finishedElsewhere(GenerationRow row, Generation met) {
+        try {
+            DiskFile file = files.of(met);
+            if (file == null || endsInGap(row) || !content.matches(file, row.resume(), row.end())) {
+                return;
+            }
+            if (file.size() > row.end()) {
+                met.beginAt(row.end(), row.resume());
+            } else {
+                generations.remove(met);
+            }
+        } catch (IOException e) {
+            // it cannot be read just now: it stays as it was met
+        }
     }
 }

@@ -152,6 +152,26 @@ class PromiseTest {
     }
 
     @Test
+    @DisplayName("--once goes on promising when all is read: its last lines wait for nobody but itself (T2)")
+    void onceDoesNotWaitForItselfForEver() {
+        // given
+        rig.kill();
+        rig.once = true;
+        rig.write("x.log", "one\n");
+        rig.start();
+        rig.run();
+        assertThat(rig.tail.view().drained()).isTrue();
+        long read = rig.clock.epochNanos();
+
+        // when
+        rig.run();
+
+        // then
+        assertThat(lastPromise().time()).isGreaterThan(read);
+        assertThat(lastPromise().excepted()).isEmpty();
+    }
+
+    @Test
     void onceGoesBackWhenItsFramesAreVoid() {
         // given
         rig.kill();

@@ -1,0 +1,163 @@
+package org.logbraid.agent.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.logbraid.agent.handover.Answer;
+import org.logbraid.common.frame.Resume;
+
+/** Files that are cut or moved at a bad moment: what is lost is said, and what is not lost is read once. */
+class CutTest {
+    @TempDir
+    private Path folder;
+
+    private TailRig rig;
+
+    @BeforeEach
+    void follow() {
+        rig = new TailRig(folder, "x.log");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        rig.close();
+    }
+
+    @Test
+    @DisplayName("what was seen between the copy and the cut, and is not in the copy, is a GAP (G4)")
+    void whatWasWrittenBetweenTheCopyAndTheCutIsAGap() {
+        // given
+        rig.write("x.log", "one\n");
+        rig.welcome();
+        rig.run();
+        rig.copy("x.log", "x.log.1");
+        rig.answers.add(new Answer.Severed("the collector is away"));
+        rig.write("x.log", "two\n");
+        rig.run();
+
+        // when
+        rig.cut("x.log", 0);
+        rig.write("x.log", "3\n");
+        rig.run();
+        rig.welcome();
+        rig.run(Duration.ofSeconds(6));
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("one\n", "3\n");
+        assertThat(rig.rows("x.log").get(0).gaps).containsExactly("4-8");
+        assertThat(rig.rows("x.log").get(0).gone).isTrue();
+    }
+
+    @Test
+    @DisplayName("behind a GAP that was not closed, nothing is read on in a file that was cut (G4, G6)")
+    void nothingIsReadOnBehindAGap() {
+        // given
+        rig.write("x.log", "one\n");
+        rig.welcome();
+        rig.run();
+        rig.kill();
+        rig.cut("x.log", 0);
+        rig.write("x.log", "a long new line\n");
+
+        // when
+        rig.rows("x.log").get(0).end = 8; // a GAP, where nothing had been read
+        rig.rows("x.log").get(0).resume = Resume.NONE;
+        rig.start();
+        rig.run(Duration.ofSeconds(1));
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("one\n", "a long new line\n");
+        assertThat(rig.rows("x.log").get(0).gone).isTrue();
+    }
+
+    @Test
+    @DisplayName("a copy of what still stands in a file that was cut before is no generation of its own (G5)")
+    void aCopyOfWhatStillStandsInTheFileIsNotReadTwice() {
+        // given
+        rig.write("x.log", "one\n");
+        rig.welcome();
+        rig.run();
+        rig.copy("x.log", "x.log.1");
+        rig.cut("x.log", 0);
+        rig.kill();
+        rig.write("x.log", "two\n");
+        rig.rename("x.log.1", "x.log.2");
+
+        // when
+        rig.copy("x.log", "x.log.1");
+        rig.start();
+        rig.run();
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("one\n", "two\n");
+    }
+
+    @Test
+    @DisplayName("cut at the very look before the first session: a GAP for what was seen (G4)")
+    void cutRightBeforeTheFirstSession() {
+        // given
+        rig.write("x.log", "one\ntwo\n");
+        rig.run();
+
+        // when
+        rig.cut("x.log", 0);
+        rig.write("x.log", "3\n");
+        rig.welcome();
+        rig.run();
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("", "3\n");
+        assertThat(rig.rows("x.log").get(0).gaps).containsExactly("0-8");
+    }
+
+    @Test
+    @DisplayName("cut and grown past its length before anything of it was read: a GAP for what was seen (G4)")
+    void cutAndGrownPastItsLengthUnread() {
+        // given
+        String old = "old line\n".repeat(200);
+        String fresh = "fresh line\n".repeat(300);
+        rig.write("x.log", old);
+        rig.run();
+
+        // when
+        rig.cut("x.log", 0);
+        rig.write("x.log", fresh);
+        rig.run();
+        rig.welcome();
+        rig.run();
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("", fresh);
+        assertThat(rig.rows("x.log").get(0).gaps).containsExactly("0-" + old.length());
+    }
+
+    @Test
+    @DisplayName("met before the session, moved, and closed in the log by another process: not read twice (G5)")
+    void whatAnotherProcessHasReadMeanwhileIsNotReadTwice() {
+        // given
+        rig.write("x.log", "one\n");
+        rig.welcome();
+        rig.run();
+        rig.kill();
+        rig.start();
+        rig.answers.clear(); // the name is still held by another
+        rig.run();
+
+        // when
+        rig.rename("x.log", "y");
+        rig.run();
+        rig.rows("x.log").get(0).closed = true;
+        rig.welcome();
+        rig.run();
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("one\n");
+    }
+}
