@@ -42,7 +42,7 @@ final class Goodbyes {
         }
         connection.byeProposed = true;
         if (!bye.forGood()) {
-            promises.flush(connection, now, leadership.shaping());
+            promises.flush(connection, now, leadership.view(), leadership.shaping());
         }
         proposer.propose(new Entry.Bye(bye.session(), bye.forGood()));
     }

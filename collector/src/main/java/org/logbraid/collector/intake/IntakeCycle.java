@@ -89,7 +89,7 @@ public final class IntakeCycle implements DutyCycle {
         connections = new Connections(port);
         greeter = new Greeter(port, connections, proposer, leadership, credit, random, counters);
         frames = new FrameIntake(connections, proposer, counters);
-        promises = new Promises(connections, proposer, counters, now);
+        promises = new Promises(connections, proposer, counters, clock);
         goodbyes = new Goodbyes(connections, proposer, promises, frames, leadership);
         pulse = new Pulse(connections, clock, counters, now);
         evictions = new Evictions(connections, proposer, counters, now);
@@ -269,7 +269,7 @@ public final class IntakeCycle implements DutyCycle {
                         connection.peer(),
                         connection.session(),
                         connection.bytesInFlight(),
-                        connection.clock().behindNanos(now) / 1_000_000));
+                        connection.clock().behindNanos(now, clock.epochNanos()) / 1_000_000));
                 connection.lag.forEach(file -> fileBytes.put(file.generation(), file.bytes()));
             }
         }

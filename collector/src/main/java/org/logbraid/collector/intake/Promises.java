@@ -7,12 +7,13 @@ import org.logbraid.collector.Order;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.merge.MergeView;
+import org.logbraid.common.clock.Clock;
 import org.logbraid.common.wire.Message;
 
 /**
  * Carries the newest promise of each session into the log (T3): one MARKS entry for all, at most every 25 ms and only
- * while lines wait for it, otherwise one in 10 s. A promise of an agent whose clock is more than {@code skew} behind ours
- * is moved forward by the excess (T8).
+ * while lines wait for it, otherwise one in 10 s. A promise of an agent whose clock is more than {@code skew} behind the
+ * log's time is moved forward by the excess (T8): log time goes on where our own clock has been set back.
  *
  * <p>Not thread-safe: lives on the {@code collector-intake} thread.
  */
@@ -28,13 +29,15 @@ final class Promises {
     private final Connections connections;
     private final Proposer proposer;
     private final IntakeCounters counters;
+    private final Clock clock;
     private long proposedAt;
 
-    Promises(Connections connections, Proposer proposer, IntakeCounters counters, long now) {
+    Promises(Connections connections, Proposer proposer, IntakeCounters counters, Clock clock) {
         this.connections = connections;
         this.proposer = proposer;
         this.counters = counters;
-        this.proposedAt = now - IDLE_INTERVAL_NANOS;
+        this.clock = clock;
+        this.proposedAt = clock.monotonicNanos() - IDLE_INTERVAL_NANOS;
     }
 
     void promised(Connection connection, Message.Promise promise) {
@@ -51,7 +54,7 @@ final class Promises {
         List<Entry.Mark> marks = new ArrayList<>();
         int bytes = 0;
         for (Connection connection : connections.all()) {
-            Entry.Mark mark = bytes < MOST_BYTES ? take(connection, now, shaping) : null;
+            Entry.Mark mark = bytes < MOST_BYTES ? take(connection, now, view, shaping) : null;
             if (mark != null) {
                 marks.add(mark);
                 bytes += BYTES_OF_MARK + 8 * mark.excepted().size();
@@ -73,20 +76,22 @@ final class Promises {
     }
 
     /** Puts the last promise of an agent that says goodbye into the log at once. */
-    void flush(Connection connection, long now, ShapingSettings shaping) {
-        Entry.Mark mark = take(connection, now, shaping);
+    void flush(Connection connection, long now, MergeView view, ShapingSettings shaping) {
+        Entry.Mark mark = take(connection, now, view, shaping);
         if (mark != null) {
             proposer.propose(new Entry.Marks(List.of(mark)));
         }
     }
 
-    private Entry.@Nullable Mark take(Connection connection, long now, ShapingSettings shaping) {
+    private Entry.@Nullable Mark take(Connection connection, long now, MergeView view, ShapingSettings shaping) {
         Message.Promise promise = connection.promise;
         if (promise == null || connection.promiseProposed) {
             return null;
         }
         connection.promiseProposed = true;
-        long excess = connection.clock().behindNanos(now) - shaping.skew().toNanos();
+        long leaderNanos = Math.max(clock.epochNanos(), view.logTimeNanos());
+        long excess = connection.clock().behindNanos(now, leaderNanos)
+                - shaping.skew().toNanos();
         if (excess > 0) {
             counters.movedPromises++;
         }

@@ -39,7 +39,7 @@ final class Pulse {
     }
 
     void pong(Connection connection, Message.Pong pong, long now) {
-        connection.clock().answered(now, clock.epochNanos(), pong.echo(), pong.wallNanos());
+        connection.clock().answered(now, pong.echo(), pong.wallNanos());
     }
 
     int turn(long now) {

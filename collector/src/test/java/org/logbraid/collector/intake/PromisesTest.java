@@ -89,6 +89,34 @@ class PromisesTest {
     }
 
     @Test
+    @DisplayName("T8: behind is who is behind the log's time, also when the leader's own clock was set back by more")
+    void aLeaderWhoseClockWasSetBackStillMovesThePromiseOfALateClock() {
+        // given
+        long connection = rig.welcome("web1", 1);
+        rig.merge = rig.view().logTime(rig.clock.epochNanos()).build();
+        rig.pass(Duration.ofSeconds(1));
+        Message.Ping ping = rig.port.pings(connection).get(0);
+        long agentsWall = rig.merge.logTimeNanos() - Duration.ofMinutes(10).toNanos();
+        rig.port.say(connection, new Message.Pong(agentsWall, ping.echo()));
+        rig.turn();
+
+        // when
+        rig.clock.step(Duration.ofHours(-2));
+        rig.port.say(connection, new Message.Promise(1, 0, 1_000, List.of()));
+        rig.pass(Duration.ofSeconds(10));
+
+        // then
+        assertThat(rig.entries())
+                .first()
+                .isInstanceOfSatisfying(
+                        Entry.Marks.class,
+                        marks -> assertThat(marks.marks().get(0).time())
+                                .isBetween(
+                                        Duration.ofMinutes(10).minusSeconds(15).toNanos(),
+                                        Duration.ofMinutes(10).toNanos()));
+    }
+
+    @Test
     @DisplayName(
             "T3: a promise of a round that is over is not carried when others of its frames' numbers were accepted")
     void dropsWhatWasPromisedInARoundThatIsOver() {

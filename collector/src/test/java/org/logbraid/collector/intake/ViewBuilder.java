@@ -12,6 +12,7 @@ final class ViewBuilder {
     private String config;
     private boolean gateOpen;
     private boolean everOpen;
+    private long logTimeNanos;
     private long waitingLines;
     private MergeView.@Nullable Holder heldBy;
     private List<MergeView.SessionView> sessions;
@@ -22,6 +23,7 @@ final class ViewBuilder {
         config = from.config();
         gateOpen = from.gateOpen();
         everOpen = from.everOpen();
+        logTimeNanos = from.logTimeNanos();
         waitingLines = from.waitingLines();
         heldBy = from.heldBy();
         sessions = new ArrayList<>(from.sessions());
@@ -36,6 +38,11 @@ final class ViewBuilder {
     ViewBuilder gate(boolean open) {
         gateOpen = open;
         everOpen |= open;
+        return this;
+    }
+
+    ViewBuilder logTime(long nanos) {
+        logTimeNanos = nanos;
         return this;
     }
 
@@ -66,7 +73,7 @@ final class ViewBuilder {
     MergeView build() {
         return new MergeView(
                 100,
-                from.logTimeNanos(),
+                logTimeNanos,
                 IntakeRig.LOG,
                 config,
                 gateOpen,
