@@ -19,7 +19,7 @@ import org.logbraid.common.HostPort;
  * @param outFolder local folder of the merged files
  * @param shaping the settings that shape a file: those wanted here; the log's win
  * @param acks when a line counts as acknowledged
- * @param snapshotEveryBytes 1 MiB to 1 GiB of journal between two snapshots
+ * @param snapshotEveryBytes 4 KiB to 1 GiB of journal between two snapshots
  * @param cycleBytes 4 MiB to 1 GiB: size at which a new journal file begins
  * @param retentionBytes journal kept beyond what is needed, 0 to 1 TiB
  * @param retentionAge how long journal is kept beyond what is needed
@@ -43,7 +43,7 @@ public record CollectorSettings(
 
     public CollectorSettings {
         require(!name.isEmpty(), "name must not be empty");
-        requireRange("snapshot-every in bytes", snapshotEveryBytes, MIB, 1024 * MIB);
+        requireRange("snapshot-every in bytes", snapshotEveryBytes, 4 * 1024, 1024 * MIB);
         requireRange("cycle-size in bytes", cycleBytes, 4 * MIB, 1024 * MIB);
         requireRange("retention-size in bytes", retentionBytes, 0, MIB * MIB);
         requireRange("credit in bytes", creditBytes, MIB, 1024 * MIB);

@@ -12,10 +12,17 @@ final class ReferenceRows {
     private ReferenceRows() {}
 
     /** A line with its event time. */
-    record Line(long e, Generation of, String text) {}
+    record Line(long e, Generation of, long place, String text) {}
 
     /** A generation; arrays of one are what changes. */
-    record Generation(long id, Source source, long number, long[] end, boolean[] closed, boolean[] gone) {}
+    record Generation(
+            long id,
+            Source source,
+            long number,
+            long[] end,
+            boolean[] closed,
+            boolean[] gone,
+            ReferenceAccount account) {}
 
     /** A source. */
     static final class Source {

@@ -4,10 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.Order;
 import org.logbraid.collector.ShapingSettings;
@@ -36,12 +39,14 @@ public final class ReferenceState {
     private static final Comparator<Line> BY_KEY = Comparator.comparingLong(Line::e)
             .thenComparing(line -> line.of().source().agent.key, Arrays::compareUnsigned)
             .thenComparing(line -> line.of().source().path, Arrays::compareUnsigned)
-            .thenComparingLong(line -> line.of().number());
+            .thenComparingLong(line -> line.of().number())
+            .thenComparingLong(Line::place);
 
     private final MemoryOutputs outputs = new MemoryOutputs();
     private final Map<String, Agent> agents = new TreeMap<>();
     private final Map<Long, Generation> generations = new TreeMap<>();
-    private final List<Line> waiting = new ArrayList<>();
+    private final List<ReferenceAccount> accounts = new ArrayList<>();
+    private final TreeSet<Line> waiting = new TreeSet<>(BY_KEY);
     private final long[] counts = new long[10];
     private ShapingSettings settings = ShapingSettings.DEFAULT;
     private String channel = "";
@@ -52,6 +57,7 @@ public final class ReferenceState {
     private long index;
     private long now;
     private long sessions;
+    private long places;
 
     /** All files that hold anything, by name, bytes as Latin-1. */
     public Map<String, String> texts() {
@@ -61,6 +67,11 @@ public final class ReferenceState {
     public Counters counters() {
         long[] c = counts;
         return new Counters(c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9]);
+    }
+
+    /** What became of every generation that the log ever knew, forgotten ones too. */
+    public List<ReferenceAccount> accounts() {
+        return List.copyOf(accounts);
     }
 
     /** Applies the next committed entry. */
@@ -211,7 +222,7 @@ public final class ReferenceState {
                 ends.put(id, row.end()[0]);
             }
         });
-        List<Long> used = new ArrayList<>(generations.keySet());
+        Set<Long> used = new HashSet<>(generations.keySet());
         boolean fits = true;
         while (frame.next()) {
             long id = frame.generation();
@@ -243,10 +254,12 @@ public final class ReferenceState {
                 case CLOSE -> {
                     at(row).closed()[0] = true;
                     at(row).gone()[0] = frame.closeReason() == CloseReason.GONE;
+                    at(row).account().gone = at(row).gone()[0];
                 }
                 case GAP -> {
                     counts[5]++;
                     counts[6] += frame.end() - frame.start();
+                    at(row).account().gapBytes += frame.end() - frame.start();
                 }
                 case DATA -> data(at(row), frame, new String(block, StandardCharsets.ISO_8859_1));
             }
@@ -271,8 +284,11 @@ public final class ReferenceState {
             source.excepted = false;
             source.promise(agent.promise);
         }
+        var account = new ReferenceAccount(
+                new String(agent.key, StandardCharsets.UTF_8), new String(frame.path(), StandardCharsets.UTF_8));
+        accounts.add(account);
         var row = new Generation(
-                frame.generation(), source, source.opened++, new long[1], new boolean[1], new boolean[1]);
+                frame.generation(), source, source.opened++, new long[1], new boolean[1], new boolean[1], account);
         source.rows.add(row);
         generations.put(row.id(), row);
     }
@@ -313,12 +329,14 @@ public final class ReferenceState {
             if (source.excepted || !source.agent.promised) {
                 source.mark = Math.max(source.mark, source.lastE);
             }
-            place(new Line(source.lastE, row, block.substring(from, from + lengths.get(i))));
+            place(new Line(source.lastE, row, places++, block.substring(from, from + lengths.get(i))));
             from += lengths.get(i);
         }
     }
 
     private void place(Line line) {
+        ReferenceAccount account = line.of().account();
+        account.firstLine = account.firstLine.isEmpty() ? line.text() : account.firstLine;
         if (settings.order() == Order.CHANNEL) {
             write(line);
         } else if (frontier != null && BY_KEY.compare(line, frontier) < 0) {
@@ -337,7 +355,7 @@ public final class ReferenceState {
 
     private void writeAll() {
         while (!waiting.isEmpty()) {
-            writeLeast(waiting.stream().min(BY_KEY).orElseThrow());
+            writeLeast(waiting.first());
         }
     }
 
@@ -361,7 +379,7 @@ public final class ReferenceState {
         marks.removeIf(held -> frontier != null && held <= frontier.e());
         long least = marks.stream().mapToLong(held -> held).min().orElse(NONE);
         mark = anyone ? Math.max(mark, least) : NONE;
-        Line first = waiting.stream().min(BY_KEY).orElse(null);
+        Line first = waiting.isEmpty() ? null : waiting.first();
         if (first == null || (anyone && first.e() >= mark)) {
             return false;
         }

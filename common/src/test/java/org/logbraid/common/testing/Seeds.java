@@ -21,6 +21,9 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ParameterizedTest(name = "seed {0}")
 @ArgumentsSource(Seeds.Provider.class)
 public @interface Seeds {
+    /** How many seeds are taken when the system property does not say. */
+    int usually() default 100;
+
     /** How many of the seeds this test takes at most: fewer where one run is long. */
     int atMost() default Integer.MAX_VALUE;
 
@@ -30,10 +33,9 @@ public @interface Seeds {
         public Stream<? extends Arguments> provideArguments(
                 ParameterDeclarations parameters, ExtensionContext context) {
             long first = Long.getLong("seeds.first", 1);
-            long count = Long.getLong("seeds.count", 100);
-            int atMost =
-                    context.getRequiredTestMethod().getAnnotation(Seeds.class).atMost();
-            return LongStream.range(first, first + Math.min(count, atMost)).mapToObj(Arguments::of);
+            Seeds seeds = context.getRequiredTestMethod().getAnnotation(Seeds.class);
+            long count = Long.getLong("seeds.count", seeds.usually()); // nothing said is an empty property
+            return LongStream.range(first, first + Math.min(count, seeds.atMost())).mapToObj(Arguments::of);
         }
     }
 }

@@ -17,13 +17,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
-import org.logbraid.common.disk.DiskFullException;
 import org.logbraid.common.disk.FileStat;
 
 /**
- * The disk of one simulated machine. What was not forced is lost at a power cut page by page, in any order; names that
- * were not forced are lost from the newest on, as a file system with an ordered journal of its own loses them. A number
- * of a deleted file goes to the next new one at once.
+ * The disk of one simulated machine. What was not forced is lost at a power cut page by page, in any order. A
+ * number of a deleted file goes to the next new one at once. Volumes of it may fill up.
  *
  * <p>Processes reach it through a {@link Mount} each; a killed process loses its locks and open files, and nothing else.
  */
@@ -31,44 +29,46 @@ public final class SimulatedDisk {
     private static final long DEVICE = 42;
 
     private final SimulatedTime time;
-    private final TreeMap<Path, SimulatedInode> names = new TreeMap<>();
-    private TreeMap<Path, SimulatedInode> durableNames = new TreeMap<>();
-    private final List<NameChange> unforced = new ArrayList<>();
+    private final SimulatedNames names = new SimulatedNames();
     private final Set<Path> folders = new HashSet<>();
     private final Set<Path> locks = new HashSet<>();
     private final Deque<Long> freeNumbers = new ArrayDeque<>();
+    private final Map<Path, Long> capacities = new TreeMap<>();
     private long nextNumber = 1_000;
-    private long capacityBytes = Long.MAX_VALUE;
-
-    /** A change of a name: without an inode nothing stands there any more; a rename ends its former name with it. */
-    private record NameChange(
-            Path path,
-            @Nullable SimulatedInode inode,
-            @Nullable Path former) {}
+    private long lastBirthNanos;
 
     public SimulatedDisk(SimulatedTime time) {
         this.time = time;
     }
 
-    /** How many bytes all files may have together. */
+    /** From now on there is room for so many bytes more below a folder, which is a volume of its own. */
+    public void room(Path root, long bytes) {
+        capacities.put(root, names.bytesBelow(root) + bytes);
+    }
+
+    /** The files of the whole disk have room for so many bytes in all. */
     public void capacity(long bytes) {
-        capacityBytes = bytes;
+        capacities.put(Path.of("/"), bytes);
+    }
+
+    /** There is room for everything again. */
+    public void roomEverywhere() {
+        capacities.clear();
     }
 
     /** A process's way to the disk. */
     public Mount mount() {
-        return new Mount();
+        return new Mount(new Fuse(), DiskTrouble.NONE);
+    }
+
+    /** The way to the disk of a process that may be killed by a fuse, and get into trouble with its disk. */
+    public Mount mount(Fuse fuse, DiskTrouble trouble) {
+        return new Mount(fuse, trouble);
     }
 
     /** The machine loses its power: all processes are gone, and what was not forced may be. */
     public void losePower(RandomGenerator chance) {
-        int kept = chance.nextInt(unforced.size() + 1);
-        names.clear();
-        names.putAll(durableNames);
-        unforced.subList(0, kept).forEach(change -> apply(names, change));
-        durableNames = new TreeMap<>(names);
-        unforced.clear();
-        new HashSet<>(names.values()).forEach(inode -> inode.losePower(chance));
+        names.losePower(chance);
         locks.clear();
     }
 
@@ -78,28 +78,23 @@ public final class SimulatedDisk {
         return inode == null ? null : inode.bytes();
     }
 
+    /** Length of a file, 0 when there is none. */
+    public int length(Path path) {
+        SimulatedInode inode = names.get(path);
+        return inode == null ? 0 : inode.size();
+    }
+
     /** All names, in order. */
     public List<Path> paths() {
-        return List.copyOf(names.keySet());
-    }
-
-    private static void apply(Map<Path, SimulatedInode> to, NameChange change) {
-        to.remove(change.former() == null ? change.path() : change.former());
-        if (change.inode() != null) {
-            to.put(change.path(), change.inode());
-        }
-    }
-
-    private void change(NameChange change) {
-        apply(names, change);
-        unforced.add(change);
+        return List.copyOf(names.paths());
     }
 
     private SimulatedInode create(Path path) {
         Long reused = freeNumbers.poll();
-        var inode = new SimulatedInode(reused != null ? reused : nextNumber++, time.trueNanos());
+        lastBirthNanos = Math.max(lastBirthNanos + 1, time.trueNanos()); // no two files are of one age
+        var inode = new SimulatedInode(reused != null ? reused : nextNumber++, lastBirthNanos);
         inode.links = 1;
-        change(new NameChange(path, inode, null));
+        names.change(path, inode);
         return inode;
     }
 
@@ -109,32 +104,79 @@ public final class SimulatedDisk {
         }
     }
 
-    private long usedBytes() {
-        return names.values().stream().mapToLong(SimulatedInode::size).sum();
+    private long roomFor(Path path) {
+        for (Map.Entry<Path, Long> capacity : capacities.entrySet()) {
+            if (path.startsWith(capacity.getKey())) {
+                return Math.max(0, capacity.getValue() - names.bytesBelow(capacity.getKey()));
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     /** One process's way to the disk; dead after {@link #kill}. */
     public final class Mount implements Disk {
+        private final Fuse fuse;
+        private final DiskTrouble trouble;
         private final Set<Path> held = new HashSet<>();
-        private boolean dead;
+        private final List<SimulatedFile> reading = new ArrayList<>();
+        private boolean spared;
+
+        private Mount(Fuse fuse, DiskTrouble trouble) {
+            this.fuse = fuse;
+            this.trouble = trouble;
+        }
 
         /** The process is gone. */
         public void kill() {
-            dead = true;
+            fuse.blow();
             locks.removeAll(held);
         }
 
-        private void alive() {
-            if (dead) {
-                throw new IllegalStateException("a killed process touched its disk");
+        /** While an oracle looks through the eyes of the process, nothing befalls it. */
+        public void spare(boolean now) {
+            spared = now;
+        }
+
+        /** Whether the process, having looked at a file, could read on in it if its name were gone. */
+        public boolean isReading(Path path) {
+            SimulatedInode inode = names.get(path);
+            return inode != null
+                    && !fuse.isBlown()
+                    && inode.isKnownTo(this)
+                    && reading.stream().anyMatch(file -> file.isOf(inode));
+        }
+
+        /** How long the process knows a file to be, by a look that was not its last; 0 when it is dead. */
+        public int knownLength(Path path) {
+            SimulatedInode inode = names.get(path);
+            return inode == null || fuse.isBlown() ? 0 : inode.toldBefore(this);
+        }
+
+        void begin(DiskTrouble.Operation operation, Path path) throws IOException {
+            if (!spared) {
+                fuse.burn();
+                trouble.before(operation, path);
             }
         }
 
+        boolean isDead() {
+            return fuse.isBlown();
+        }
+
+        long roomFor(Path path) {
+            return SimulatedDisk.this.roomFor(path);
+        }
+
+        void closed(SimulatedFile file) {
+            reading.remove(file);
+        }
+
         @Override
-        public @Nullable FileStat stat(Path path) {
-            alive();
+        public @Nullable FileStat stat(Path path) throws IOException {
+            begin(DiskTrouble.Operation.LOOK, path);
             SimulatedInode inode = names.get(path);
             if (inode != null) {
+                inode.tell(this, time.trueNanos());
                 return new FileStat(FileStat.Kind.REGULAR, DEVICE, inode.number, inode.birthNanos, inode.size());
             }
             return folders.contains(path) ? new FileStat(FileStat.Kind.FOLDER, DEVICE, 2, 1, 4096) : null;
@@ -142,31 +184,30 @@ public final class SimulatedDisk {
 
         @Override
         public DiskFile openForReading(Path path) throws IOException {
-            alive();
+            begin(DiskTrouble.Operation.LOOK, path);
             SimulatedInode inode = names.get(path);
             if (inode == null) {
                 throw new NoSuchFileException(path.toString());
             }
-            return new OpenFile(path, inode, false);
+            var file = new SimulatedFile(this, path, inode, false);
+            reading.add(file);
+            return file;
         }
 
         @Override
         public DiskFile openForWriting(Path path) throws IOException {
-            alive();
+            begin(DiskTrouble.Operation.NAME, path);
             if (folders.contains(path)) {
                 throw new AccessDeniedException(path.toString());
             }
             SimulatedInode inode = names.get(path);
-            return new OpenFile(path, inode == null ? create(path) : inode, true);
+            return new SimulatedFile(this, path, inode == null ? create(path) : inode, true);
         }
 
         @Override
-        public List<Path> list(Path folder) {
-            alive();
-            List<Path> inside = new ArrayList<>();
-            names.keySet().stream()
-                    .filter(path -> folder.equals(path.getParent()))
-                    .forEach(inside::add);
+        public List<Path> list(Path folder) throws IOException {
+            begin(DiskTrouble.Operation.LOOK, folder);
+            List<Path> inside = names.in(folder);
             folders.stream()
                     .filter(path -> folder.equals(path.getParent()))
                     .sorted()
@@ -176,122 +217,63 @@ public final class SimulatedDisk {
 
         @Override
         public void rename(Path from, Path to) throws IOException {
-            alive();
+            begin(DiskTrouble.Operation.NAME, from);
             SimulatedInode inode = names.get(from);
             if (inode == null) {
                 throw new NoSuchFileException(from.toString());
             }
             unlink(names.get(to));
-            change(new NameChange(to, inode, from));
+            names.rename(from, to);
         }
 
         @Override
-        public void delete(Path path) {
-            alive();
+        public void delete(Path path) throws IOException {
+            begin(DiskTrouble.Operation.NAME, path);
+            remove(path);
+        }
+
+        private void remove(Path path) {
             SimulatedInode inode = names.get(path);
             if (inode != null) {
-                change(new NameChange(path, null, null));
+                names.change(path, null);
                 unlink(inode);
             }
         }
 
         @Override
-        public void createFolders(Path folder) {
-            alive();
+        public void createFolders(Path folder) throws IOException {
+            begin(DiskTrouble.Operation.NAME, folder);
             for (Path path = folder; path != null; path = path.getParent()) {
                 folders.add(path);
             }
         }
 
         @Override
-        public void forceFolder(Path folder) {
-            alive();
-            int last = -1;
-            for (int i = 0; i < unforced.size(); i++) {
-                if (folder.equals(unforced.get(i).path().getParent())) {
-                    last = i;
-                }
-            }
-            List<NameChange> now = unforced.subList(0, last + 1);
-            now.forEach(change -> apply(durableNames, change));
-            now.clear();
+        public void forceFolder(Path folder) throws IOException {
+            begin(DiskTrouble.Operation.FORCE, folder);
+            names.force(folder);
         }
 
         @Override
-        public long usableBytes(Path folder) {
-            alive();
-            return Math.max(0, capacityBytes - usedBytes());
+        public long usableBytes(Path folder) throws IOException {
+            begin(DiskTrouble.Operation.LOOK, folder);
+            return SimulatedDisk.this.roomFor(folder);
         }
 
         @Override
-        public @Nullable Closeable tryLock(Path path) {
-            alive();
+        public @Nullable Closeable tryLock(Path path) throws IOException {
+            begin(DiskTrouble.Operation.NAME, path);
             if (!locks.add(path)) {
                 return null;
             }
             held.add(path);
-            if (!names.containsKey(path)) {
+            if (names.get(path) == null) {
                 create(path);
             }
             return () -> {
                 held.remove(path);
                 locks.remove(path);
             };
-        }
-
-        /** An open file of this process. */
-        private final class OpenFile implements DiskFile {
-            private final Path path;
-            private final SimulatedInode inode;
-            private final boolean writable;
-
-            OpenFile(Path path, SimulatedInode inode, boolean writable) {
-                this.path = path;
-                this.inode = inode;
-                this.writable = writable;
-            }
-
-            @Override
-            public int read(byte[] into, int offset, int length, long position) {
-                alive();
-                return inode.read(into, offset, length, position);
-            }
-
-            @Override
-            public void write(byte[] from, int offset, int length, long position) throws IOException {
-                alive();
-                if (!writable) {
-                    throw new AccessDeniedException(path.toString());
-                }
-                if (position + length > inode.size()
-                        && usedBytes() + position + length - inode.size() > capacityBytes) {
-                    throw new DiskFullException(path, new IOException("No space left on device"));
-                }
-                inode.write(from, offset, length, position);
-            }
-
-            @Override
-            public long size() {
-                alive();
-                return inode.size();
-            }
-
-            @Override
-            public void truncate(long sizeBytes) {
-                alive();
-                inode.truncate(Math.toIntExact(sizeBytes));
-            }
-
-            @Override
-            public void force() {
-                alive();
-                inode.force();
-            }
-
-            @Override
-            public void close() {
-                // nothing is kept by an open file here
-            }
         }
     }
 }

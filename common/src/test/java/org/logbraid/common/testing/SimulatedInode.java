@@ -2,6 +2,8 @@ package org.logbraid.common.testing;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** A file's bytes: as processes see them, and as they would be found after a power cut. */
@@ -17,6 +19,10 @@ final class SimulatedInode {
     private byte[] durable = new byte[0];
     private int durableSize;
     private final BitSet dirtyPages = new BitSet();
+    private final Map<Object, Told> told = new HashMap<>();
+
+    /** Lengths that a process was told: last, and at another time before. */
+    private record Told(long atNanos, int size, int sizeBefore) {}
 
     SimulatedInode(long number, long birthNanos) {
         this.number = number;
@@ -45,7 +51,26 @@ final class SimulatedInode {
         seenSize = Math.max(seenSize, end);
     }
 
+    /** A process looks at the length. */
+    void tell(Object to, long nowNanos) {
+        Told before = told.get(to);
+        int sizeBefore = before == null ? 0 : before.atNanos < nowNanos ? before.size : before.sizeBefore;
+        told.put(to, new Told(nowNanos, seenSize, sizeBefore));
+    }
+
+    /** How long a process knows the file to be, by a look that was not its last. */
+    int toldBefore(Object whom) {
+        Told known = told.get(whom);
+        return known == null ? 0 : known.sizeBefore;
+    }
+
+    /** Whether a process has looked at it since it was cut last. */
+    boolean isKnownTo(Object whom) {
+        return told.containsKey(whom);
+    }
+
     void truncate(int size) {
+        told.clear();
         if (size < seenSize) {
             Arrays.fill(seen, size, seenSize, (byte) 0);
             dirtyPages.set(size / PAGE_BYTES, (seenSize + PAGE_BYTES - 1) / PAGE_BYTES);
@@ -79,6 +104,20 @@ final class SimulatedInode {
         seenSize = size;
         durable = Arrays.copyOf(after, size);
         durableSize = size;
+        dirtyPages.clear();
+    }
+
+    /** A sync has failed: the pages that waited for it are gone, for readers too. */
+    void dropUnforced() {
+        for (int page = dirtyPages.nextSetBit(0); page >= 0; page = dirtyPages.nextSetBit(page + 1)) {
+            int from = page * PAGE_BYTES;
+            int to = Math.min(from + PAGE_BYTES, seen.length);
+            int kept = Math.max(from, Math.min(to, durableSize));
+            if (kept > from) {
+                System.arraycopy(durable, from, seen, from, kept - from);
+            }
+            Arrays.fill(seen, kept, to, (byte) 0);
+        }
         dirtyPages.clear();
     }
 

@@ -1,142 +1,283 @@
 package org.logbraid.system.sim;
 
-import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.logbraid.agent.AgentSettings;
-import org.logbraid.agent.AgentStages;
-import org.logbraid.agent.AgentState;
-import org.logbraid.agent.Compression;
-import org.logbraid.agent.LongLines;
-import org.logbraid.agent.Machine;
-import org.logbraid.agent.TimeFormat;
-import org.logbraid.agent.handover.HandoverListener;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.common.disk.DiskFile;
+import org.logbraid.common.testing.DiskTrouble;
 import org.logbraid.common.testing.SimulatedDisk;
 import org.logbraid.common.testing.SimulatedTime;
 
-/** A machine with log files that grow and rotate, and the agent that follows them: killed and started again. */
+/**
+ * A machine with log files that grow and rotate, and the agent that follows them: killed, stopped, away, cloned, and started
+ * again.
+ */
 final class SimulatedAgent {
-    private static final Path LOGS = Path.of("/var/log");
     private static final Path STATE = Path.of("/state");
+    private static final Path COPIED_STATE = Path.of("/copied");
+    private static final long LONGEST_ABSENCE_MILLIS = 8_000;
+    private static final long ONCE_AGAIN_MILLIS = 1_500;
 
+    private final String name;
+    private final SimulatedTime time;
     private final SimulatedNetwork network;
     private final RandomGenerator chance;
+    private final Set<Trouble> troubles;
     private final SimulatedTime.MachineClock clock;
     private final SimulatedDisk disk;
     private final SimulatedDisk.Mount server;
-    private final AgentSettings settings;
+    private final MachineTrouble trouble;
+    private final AgentKind kind;
     private final List<LogWriter> writers = new ArrayList<>();
-
-    private SimulatedDisk.Mount mount;
-    private SimulatedNetwork.Channel channel;
-    private AgentStages stages;
+    private final List<Rotations> rotations = new ArrayList<>();
+    private AgentRun run;
+    private @Nullable AgentRun second;
+    private long startAtNanos;
+    private boolean stopped;
+    private boolean gone;
+    private boolean settling;
 
     SimulatedAgent(
-            String name, SimulatedTime time, SimulatedNetwork network, RandomGenerator chance, boolean unrulyStamps)
-            throws IOException {
+            String name, SimulatedTime time, SimulatedNetwork network, RandomGenerator chance, Set<Trouble> troubles)
+            throws Exception {
+        this.name = name;
+        this.time = time;
         this.network = network;
         this.chance = chance;
-        this.clock = time.machine(unrulyStamps ? chance.nextLong(-1_500_000_000L, 1_500_000_000L) : 0);
-        this.disk = new SimulatedDisk(time);
-        this.server = disk.mount();
-        server.createFolders(LOGS);
-        this.settings = new AgentSettings(
-                name,
-                false,
-                List.of(LOGS + "/*.log"),
-                List.of(SimulatedCollector.ADDRESS),
-                STATE,
-                "main",
-                TimeFormat.AUTO,
-                false,
-                false,
-                false,
-                null,
-                1024,
-                LongLines.SPLIT,
-                Duration.ofSeconds(5),
-                Duration.ofMillis(20),
-                chance.nextInt(4) == 0 ? Compression.LZ4 : Compression.AUTO);
+        this.troubles = troubles;
+        boolean unrulyStamps = troubles.contains(Trouble.UNRULY_STAMPS);
+        clock = time.machine(unrulyStamps ? chance.nextLong(-1_500_000_000L, 1_500_000_000L) : 0);
+        disk = new SimulatedDisk(time);
+        server = disk.mount();
+        server.createFolders(AgentKind.LOGS);
+        trouble = new MachineTrouble(
+                time, chance, troubles.contains(Trouble.SLOW_DISKS), troubles.contains(Trouble.FAILING_DISKS));
+        kind = AgentKind.draw(name, troubles, chance);
         int files = 1 + chance.nextInt(3);
         for (int i = 0; i < files; i++) {
-            writers.add(new LogWriter(name, LOGS.resolve("f" + i + ".log"), server, clock, chance, unrulyStamps));
+            var writer = new LogWriter(
+                    name, AgentKind.LOGS.resolve("f" + i + ".log"), server, clock, chance, unrulyStamps, !kind.once());
+            writers.add(writer);
+            rotations.add(new Rotations(writer, server, chance, new Readers(), troubles));
         }
-        mount = disk.mount();
-        channel = network.channel(name);
-        stages = open();
+        run = start();
     }
 
-    private AgentStages open() throws IOException {
-        AgentState state = AgentState.open(settings, mount, chance, new Machine("machine", "id"));
-        return new AgentStages(settings, state, mount, clock, chance, channel, new HandoverListener() {
-            @Override
-            public void said(String sentence) {
-                // nobody listens
-            }
-
-            @Override
-            public void ready() {
-                // nobody waits
-            }
-
-            @Override
-            public void ended(int status, String sentence) {
-                throw new IllegalStateException("agent ended by itself: status=" + status + " " + sentence);
-            }
-        });
-    }
-
-    /** kill -9 and a new start, sometimes with the state folder lost in between (G14). */
-    void restart() throws IOException {
-        mount.kill();
-        channel.close();
-        mount = disk.mount();
-        if (chance.nextInt(4) == 0) {
-            mount.list(STATE).forEach(mount::delete);
+    private AgentRun start() throws Exception {
+        stopped = false;
+        var started = new AgentRun(name, disk, trouble, network, chance);
+        if (troubles.contains(Trouble.KILLS_MIDWAY) && chance.nextInt(6) == 0) {
+            started.killAfter(chance.nextInt(60));
         }
-        channel = network.channel(requireNonNull(settings.name()));
-        stages = open();
+        started.start(kind.settings(STATE), clock);
+        return started;
     }
 
-    /** One stage moves. */
+    /** Those who look at the files here. */
+    private final class Readers implements Rotations.Readers {
+        @Override
+        public @Nullable BooleanSupplier of(Path path) {
+            AgentRun reading = run.isReading(path) ? run : second != null && second.isReading(path) ? second : null;
+            return reading == null ? null : reading::isAlive;
+        }
+
+        @Override
+        public void witness(Path path, Incarnation incarnation) {
+            if (second == null && !kind.once()) { // one that ends by itself may end before it can tell
+                incarnation.witnessed(run::isAlive, run.knownLength(path));
+            }
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether it says nothing of losses: it never comes back, or closes nothing as it runs with {@code --once}. */
+    boolean isExcused() {
+        return gone || kind.once();
+    }
+
+    /** One stage moves; a process that has ended is started again when its time has come. */
     void turn() throws Exception {
-        if (chance.nextBoolean()) {
-            stages.tail().turn();
+        AgentRun other = second;
+        if (other != null && chance.nextBoolean()) {
+            other.turn();
         } else {
-            stages.handover().turn();
+            run.turn();
+        }
+        startAgain();
+    }
+
+    /** All stages move. */
+    void turnAll() throws Exception {
+        run.turnAll();
+        AgentRun other = second;
+        if (other != null) {
+            other.turnAll();
+        }
+        startAgain();
+    }
+
+    private void startAgain() throws Exception {
+        AgentRun other = second;
+        if (other != null && !other.isAlive()) {
+            checkEnd(other);
+            second = null;
+        }
+        if (!run.isAlive() && !gone && startAtNanos == 0) {
+            checkEnd(run);
+            long rest = run.status() == 0 && kind.once()
+                    ? ONCE_AGAIN_MILLIS
+                    : run.status() == 1 ? LONGEST_ABSENCE_MILLIS : 0;
+            startAtNanos = clock.monotonicNanos() + rest * 1_000_000;
+        }
+        boolean replaced = settling && second != null; // the one that was refused is not started again
+        if (startAtNanos != 0 && !gone && !replaced && clock.monotonicNanos() >= startAtNanos) {
+            startAtNanos = 0;
+            run = start();
         }
     }
 
-    /** Both stages move. */
-    void turnAll() throws Exception {
-        stages.tail().turn();
-        stages.handover().turn();
+    /** Nobody ends by himself but by {@code --once}, when asked to, or as the second of one name. */
+    private void checkEnd(AgentRun ended) {
+        if (ended.status() == 0) {
+            assertThat(kind.once() || stopped).as("%s ended by itself", name).isTrue();
+        } else if (ended.status() > 0) {
+            assertThat(ended.sentence()).as("why %s ended", name).contains("is held by");
+            assertThat(troubles).as("%s was refused", name).contains(Trouble.CLONES);
+        }
     }
 
-    LogWriter anyWriter() {
-        return writers.get(chance.nextInt(writers.size()));
-    }
-
-    /** Finishes the lines in hand; how many bytes have to come out in the end. */
-    int finishWriting() throws IOException {
-        int bytes = 0;
-        for (LogWriter writer : writers) {
-            writer.finish();
-            for (WrittenLine line : writer.written()) {
-                bytes += line.text().length() + 1;
+    /** kill -9, sometimes with the state folder lost in between (G14), sometimes for long or for good. */
+    void kill() throws Exception {
+        if (troubles.contains(Trouble.KILLS_MIDWAY) && chance.nextBoolean()) {
+            run.killAfter(chance.nextInt(1 + chance.nextInt(100)));
+            return;
+        }
+        run.end();
+        if (chance.nextInt(4) == 0) {
+            for (Path path : server.list(STATE)) {
+                server.delete(path);
             }
         }
-        return bytes;
+        startAtNanos = clock.monotonicNanos();
+        if (troubles.contains(Trouble.ABSENCES) && chance.nextInt(3) > 0) {
+            startAtNanos += chance.nextLong(LONGEST_ABSENCE_MILLIS) * 1_000_000;
+        }
     }
 
-    List<WrittenLine> written() {
-        List<WrittenLine> all = new ArrayList<>();
-        writers.forEach(writer -> all.addAll(writer.written()));
+    /** SIGTERM: it hands over what it has read and says goodbye for a restart. */
+    void stop() {
+        stopped = true;
+        run.stop();
+    }
+
+    /** It never comes back. */
+    void vanish() {
+        run.end();
+        if (second != null) {
+            second.end();
+        }
+        gone = true;
+        writers.forEach(writer -> writer.incarnations().forEach(one -> one.hiddenFromAllBut(null)));
+    }
+
+    /** Somebody starts it a second time, or starts a copy of it (G16). */
+    void startSecond() throws Exception {
+        if (second != null || gone) {
+            return;
+        }
+        if (run.isAlive() && chance.nextBoolean()) {
+            assertThatThrownBy(() -> new AgentRun(name, disk, DiskTrouble.NONE, network, chance)
+                            .start(kind.settings(STATE), clock))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another agent uses this state folder");
+            return;
+        }
+        for (Path path : server.list(STATE)) {
+            try (DiskFile from = server.openForReading(path);
+                    DiskFile to = server.openForWriting(COPIED_STATE.resolve(path.getFileName()))) {
+                byte[] bytes = new byte[(int) from.size()];
+                from.read(bytes, 0, bytes.length, 0);
+                to.truncate(0);
+                to.write(bytes, 0, bytes.length, 0);
+            }
+        }
+        second = new AgentRun(name, disk, DiskTrouble.NONE, network, chance);
+        second.start(kind.settings(COPIED_STATE), clock);
+    }
+
+    /** The state's volume has hardly any room, or has some again. */
+    void fill(boolean full) {
+        if (full) {
+            disk.room(STATE, chance.nextInt(200));
+        } else {
+            disk.roomEverywhere();
+        }
+    }
+
+    /** Somebody sets the clock. */
+    void stepClock(Duration span) {
+        clock.step(span);
+    }
+
+    void append() throws IOException {
+        int which = chance.nextInt(writers.size());
+        writers.get(which).append();
+        if (chance.nextInt(3) == 0) {
+            rotations.get(which).finishCopying();
+        }
+    }
+
+    void rotate(Predicate<Incarnation> log) throws IOException {
+        rotations.get(chance.nextInt(rotations.size())).rotate(log);
+    }
+
+    /** Finishes the lines in hand; nothing breaks any more. */
+    void settle() throws IOException {
+        settling = true;
+        trouble.end();
+        disk.roomEverywhere();
+        run.killAfter(Integer.MAX_VALUE);
+        if (startAtNanos != 0) {
+            startAtNanos = Math.min(startAtNanos, clock.monotonicNanos() + LONGEST_ABSENCE_MILLIS * 1_000_000);
+        }
+        for (int i = 0; i < writers.size(); i++) {
+            writers.get(i).finish();
+            rotations.get(i).finishCopying();
+        }
+        if (gone) {
+            vanish();
+        }
+    }
+
+    /** Whether it has handed over all there is, as far as it knows, and is alone. */
+    boolean isIdle() {
+        AgentRun other = second;
+        if (gone) {
+            return true;
+        }
+        if (other != null && other.isAlive()) {
+            return !run.isAlive() && other.hasReadAll();
+        }
+        return kind.once() || (run.isAlive() && run.hasReadAll()); // one that runs again and again never comes to rest
+    }
+
+    /** Everything that was written to its files. */
+    List<Incarnation> incarnations() {
+        List<Incarnation> all = new ArrayList<>();
+        writers.forEach(writer -> all.addAll(writer.incarnations()));
         return all;
     }
 }

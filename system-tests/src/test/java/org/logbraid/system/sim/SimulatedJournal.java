@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
+import org.logbraid.collector.journal.JournalFullException;
 import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
@@ -27,6 +28,11 @@ public final class SimulatedJournal implements Journal {
     private static final int HEADER_BYTES = 44;
     private static final int CHECKED_FROM = 8;
 
+    /** What is left of the disk for others when the journal takes no more. */
+    private static final long RESERVE_BYTES = 4096;
+
+    private final Disk disk;
+    private final Path folder;
     private final DiskFile log;
     private final List<Long> places = new ArrayList<>();
     private final List<EntryHeader> headers = new ArrayList<>();
@@ -35,7 +41,9 @@ public final class SimulatedJournal implements Journal {
     private long appendedBytes;
     private long firstIndex = 1;
 
-    private SimulatedJournal(DiskFile log) {
+    private SimulatedJournal(Disk disk, Path folder, DiskFile log) {
+        this.disk = disk;
+        this.folder = folder;
         this.log = log;
     }
 
@@ -44,7 +52,7 @@ public final class SimulatedJournal implements Journal {
         disk.createFolders(folder);
         DiskFile log = disk.openForWriting(folder.resolve("journal.sim"));
         disk.forceFolder(folder);
-        var journal = new SimulatedJournal(log);
+        var journal = new SimulatedJournal(disk, folder, log);
         journal.recover();
         return journal;
     }
@@ -103,6 +111,9 @@ public final class SimulatedJournal implements Journal {
     public void append(EntryHeader header, byte[] content, int offset, int length) throws IOException {
         if (header.index() != lastIndex() + 1) {
             throw new IllegalArgumentException("index must be " + (lastIndex() + 1) + ", was " + header.index());
+        }
+        if (disk.usableBytes(folder) < HEADER_BYTES + length + RESERVE_BYTES) {
+            throw new JournalFullException("no room for an entry: folder=" + folder);
         }
         record.clear();
         record.i32(length);

@@ -14,6 +14,7 @@ import org.logbraid.common.HostPort;
 import org.logbraid.common.channel.AgentChannel;
 import org.logbraid.common.channel.AgentsPort;
 import org.logbraid.common.frame.MalformedException;
+import org.logbraid.common.testing.Fuse;
 import org.logbraid.common.testing.SimulatedTime;
 import org.logbraid.common.wire.Message;
 import org.logbraid.common.wire.MessageHeader;
@@ -68,16 +69,16 @@ public final class SimulatedNetwork {
         }
     }
 
-    /** A process's listening port; it ends with {@link Port#close}. */
-    public Port listen(HostPort address) {
-        var port = new Port(address);
+    /** A process's listening port; it ends with {@link Port#close}, and each use of it burns the fuse. */
+    public Port listen(HostPort address, Fuse fuse) {
+        var port = new Port(address, fuse);
         ports.put(address, port);
         return port;
     }
 
-    /** A process's dialling end. */
-    public Channel channel(String name) {
-        return new Channel(name);
+    /** A process's dialling end; each use of it burns the fuse. */
+    public Channel channel(String name, Fuse fuse) {
+        return new Channel(name, fuse);
     }
 
     /** A connection: two ways that end together. */
@@ -100,11 +101,13 @@ public final class SimulatedNetwork {
     /** A collector's end. */
     public final class Port implements AgentsPort {
         private final HostPort address;
+        private final Fuse fuse;
         private final Deque<AgentsPort.Event> opened = new ArrayDeque<>();
         private final TreeMap<Long, Link> connections = new TreeMap<>();
 
-        private Port(HostPort address) {
+        private Port(HostPort address, Fuse fuse) {
             this.address = address;
+            this.fuse = fuse;
         }
 
         @Override
@@ -114,12 +117,16 @@ public final class SimulatedNetwork {
 
         @Override
         public AgentsPort.@Nullable Event poll() {
+            fuse.burn();
             AgentsPort.Event first = opened.poll();
             if (first != null) {
                 return first;
             }
+            if (connections.isEmpty()) {
+                return null;
+            }
             List<Link> all = new ArrayList<>(connections.values());
-            int from = all.isEmpty() ? 0 : chance.nextInt(all.size());
+            int from = chance.nextInt(all.size());
             for (int i = 0; i < all.size(); i++) {
                 Link link = all.get((from + i) % all.size());
                 SimulatedWay.Packet packet = link.toCollector.poll();
@@ -146,6 +153,7 @@ public final class SimulatedNetwork {
 
         @Override
         public boolean send(long connection, byte[] message) {
+            fuse.burn();
             Link link = connections.get(connection);
             if (link == null || link.torn) {
                 return false;
@@ -161,6 +169,7 @@ public final class SimulatedNetwork {
 
         @Override
         public void drop(long connection, String reason) {
+            fuse.burn();
             Link link = connections.get(connection);
             if (link != null) {
                 link.tear();
@@ -191,15 +200,18 @@ public final class SimulatedNetwork {
     /** An agent's end. */
     public final class Channel implements AgentChannel {
         private final String name;
+        private final Fuse fuse;
         private @Nullable Link link;
         private AgentChannel.@Nullable Event pending;
 
-        private Channel(String name) {
+        private Channel(String name, Fuse fuse) {
             this.name = name;
+            this.fuse = fuse;
         }
 
         @Override
         public void dial(HostPort address) {
+            fuse.burn();
             hangUp();
             Port port = ports.get(address);
             if (port == null) {
@@ -216,6 +228,7 @@ public final class SimulatedNetwork {
 
         @Override
         public boolean send(byte[] message, int offset, int length) {
+            fuse.burn();
             if (link == null || link.torn) {
                 return false;
             }
@@ -225,6 +238,7 @@ public final class SimulatedNetwork {
 
         @Override
         public AgentChannel.@Nullable Event poll() {
+            fuse.burn();
             if (pending != null) {
                 AgentChannel.Event first = pending;
                 pending = null;

@@ -3,11 +3,11 @@ package org.logbraid.system.sim;
 import org.logbraid.common.testing.Seeds;
 
 /**
- * Whole clusters from a seed: promises G1–G9, G11, G14, T1–T9, T11 under crashes at any step, lost unsynced pages, unruly
- * networks and rotations. {@code -Dseeds.first=N -Dseeds.count=1} replays one.
+ * Whole clusters from a seed: promises G1–G9, G11, G14–G16, T1–T9, T11 under crashes between any two operations, lost
+ * unsynced pages, disks that fill and fail, clocks that are set, unruly networks and rotations. {@code -Dseeds.first=N -Dseeds.count=1} replays one.
  */
 class SimulationTest {
-    @Seeds
+    @Seeds(usually = 300)
     void everyLineComesOutOnceInItsPlace(long seed) throws Exception {
         new World(seed).run();
     }

@@ -2,15 +2,14 @@ package org.logbraid.system.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.logbraid.collector.Order;
-import org.logbraid.collector.merge.MergeView;
+import org.logbraid.collector.ShapingSettings;
+import org.logbraid.collector.intake.Requests;
 import org.logbraid.common.testing.SimulatedTime;
 
 /**
@@ -19,141 +18,199 @@ import org.logbraid.common.testing.SimulatedTime;
  * to come out.
  */
 final class World {
-    private static final int UNRULY_STEPS = 6_000;
-    private static final Duration QUIET_LIMIT = Duration.ofMinutes(1);
-    private static final Duration QUIET_STEP = Duration.ofMillis(2);
+    private static final int LEAST_STEPS = 1_000;
+    private static final int MORE_STEPS = 3_000;
+    private static final long QUIET_LIMIT_NANOS = Duration.ofSeconds(60).toNanos();
+
+    /** An agent's clock counts by the best of a minute. */
+    private static final long QUIET_LIMIT_OF_STEPPED_CLOCKS_NANOS =
+            Duration.ofSeconds(140).toNanos();
+
+    /** More than a rotated file has to be quiet. */
+    private static final long CALM_NANOS = Duration.ofSeconds(7).toNanos();
+
+    private static final long SHORTEST_QUIET_STEP_NANOS = 2_000_000;
+    private static final long LONGEST_QUIET_STEP_NANOS = 30_000_000;
 
     private final Random chance;
+    private final Set<Trouble> troubles;
     private final SimulatedTime time = new SimulatedTime();
     private final SimulatedNetwork network;
     private final SimulatedCollector collector;
     private final List<SimulatedAgent> agents = new ArrayList<>();
-    private final List<byte[]> seenBeforeCrashes = new ArrayList<>();
-    private final Order order;
+    private final Deeds deeds;
+    private ShapingSettings shaping;
+    private boolean alwaysByTime;
 
-    World(long seed) throws IOException {
+    World(long seed) throws Exception {
         chance = new Random(seed);
+        troubles = Trouble.draw(chance);
         network = new SimulatedNetwork(time, chance);
-        network.unruly(chance.nextInt(3) == 0 ? 20 : 0);
-        order = chance.nextInt(4) == 0 ? Order.CHANNEL : Order.TIME;
-        boolean unrulyStamps = chance.nextInt(3) == 0;
+        network.unruly(troubles.contains(Trouble.UNRULY_WIRE) ? 20 : 0);
         int count = 1 + chance.nextInt(3);
-        collector = new SimulatedCollector(time, network, chance, order, count);
+        shaping = draw(count);
+        alwaysByTime = shaping.order() == Order.TIME;
+        collector = new SimulatedCollector(time, network, chance, troubles, shaping);
         for (int i = 0; i < count; i++) {
-            agents.add(new SimulatedAgent("agent" + i, time, network, chance, unrulyStamps));
+            agents.add(new SimulatedAgent("agent" + i, time, network, chance, troubles));
         }
+        deeds = deeds();
     }
 
-    /** Runs both phases and judges what came out. */
-    void run() throws Exception {
-        for (int step = 0; step < UNRULY_STEPS; step++) {
-            unrulyStep();
-        }
-        settle();
-        judge();
+    private ShapingSettings draw(int mostExpected) {
+        return new ShapingSettings(
+                chance.nextInt(4) == 0 ? Order.CHANNEL : Order.TIME,
+                MergedFiles.NAME,
+                List.of(),
+                chance.nextInt(3) == 0 ? chance.nextInt(mostExpected + 1) : mostExpected,
+                Duration.ofSeconds(troubles.contains(Trouble.ABSENCES) ? 1 + chance.nextInt(8) : 30),
+                Duration.ofSeconds(2));
     }
 
-    private void unrulyStep() throws Exception {
-        int dice = chance.nextInt(10_000);
-        if (dice < 3_000) {
-            collector.turn();
-        } else if (dice < 6_500) {
-            anyAgent().turn();
-        } else if (dice < 8_000) {
-            anyAgent().anyWriter().append();
-        } else if (dice < 9_900) {
-            time.advance(Duration.ofNanos(chance.nextLong(6_000_000)));
-        } else if (dice < 9_925) {
-            time.advance(Duration.ofMillis(chance.nextInt(1_500)));
-        } else if (dice < 9_945) {
-            LogWriter writer = anyAgent().anyWriter();
-            if (writer.mayRotate(collector.view())) {
-                writer.rotateByRename();
-            }
-        } else if (dice < 9_955) {
-            LogWriter writer = anyAgent().anyWriter();
-            if (writer.mayRotate(collector.view())) {
-                writer.rotateByCopy();
-            }
-        } else if (dice < 9_975) {
-            network.tearOne();
-        } else if (dice < 9_978) {
-            collector.rotate();
-        } else if (dice < 9_982) {
-            collector.repeatOldFrame();
-        } else if (dice < 9_991) {
-            anyAgent().restart();
-        } else {
-            crashCollector();
+    private Deeds deeds() {
+        var all = new Deeds(chance);
+        all.add(3_000, collector::turn);
+        all.add(3_500, () -> anyAgent().turn());
+        all.add(1_500, () -> anyAgent().append());
+        all.add(1_900, () -> pass(chance.nextInt(6_000_000)));
+        all.add(25, () -> pass(1_000_000L * chance.nextInt(1_500)));
+        all.add(40, () -> anyAgent().rotate(collector::knows));
+        all.add(20, network::tearOne);
+        all.add(5, () -> collector.ask(new Requests.Request.Rotate()));
+        all.add(12, collector::repeatOldFrame);
+        all.add(12, () -> anyAgent().kill());
+        all.add(3, () -> anyAgent().stop());
+        all.add(14, collector::kill);
+        all.add(2, collector::stop);
+        if (troubles.contains(Trouble.CLOCK_STEPS)) {
+            all.add(8, () -> anyAgent().stepClock(anyStep()));
+            all.add(4, () -> collector.stepClock(anyStep()));
         }
+        if (troubles.contains(Trouble.FULL_DISKS)) {
+            all.add(6, collector::fill);
+            all.add(10, collector::makeRoom);
+            all.add(3, () -> anyAgent().fill(true));
+            all.add(5, () -> anyAgent().fill(false));
+        }
+        if (troubles.contains(Trouble.ABSENCES)) {
+            all.add(10, () -> pass(1_000_000L * chance.nextInt(900)));
+            all.add(2, this::vanish);
+            all.add(
+                    5,
+                    () -> collector.ask(new Requests.Request.Forget(anyAgent().name())));
+        }
+        if (troubles.contains(Trouble.CLONES)) {
+            all.add(5, () -> anyAgent().startSecond());
+        }
+        if (troubles.contains(Trouble.SETTINGS)) {
+            all.add(5, this::applySettings);
+        }
+        return all;
+    }
+
+    private void pass(long nanos) {
+        time.advance(Duration.ofNanos(nanos));
     }
 
     private SimulatedAgent anyAgent() {
         return agents.get(chance.nextInt(agents.size()));
     }
 
-    private void crashCollector() throws IOException {
-        seenBeforeCrashes.add(wholePages(collector.mergedText()));
-        if (chance.nextBoolean()) {
-            collector.killAndRestart();
-        } else {
-            collector.losePowerAndRestart();
+    /** Milliseconds to hours, forward or back. */
+    private Duration anyStep() {
+        long most = 1L << chance.nextInt(24);
+        return Duration.ofMillis(chance.nextLong(-most, most + 1));
+    }
+
+    /** Goes for good; a roster would wait for one that has never come. */
+    private void vanish() {
+        SimulatedAgent agent = anyAgent();
+        if (collector.view().come().contains(agent.name())) {
+            agent.vanish();
         }
     }
 
-    /** What a power cut took reads as zeros until the replay has written it again. */
-    private static byte[] wholePages(byte[] text) {
-        int end = 0;
-        while (end < text.length && text[end] != 0) {
-            end++;
+    private void applySettings() {
+        shaping = draw(agents.size());
+        alwaysByTime &= shaping.order() == Order.TIME;
+        collector.ask(new Requests.Request.Apply(shaping));
+    }
+
+    /** Runs both phases and judges what came out. */
+    void run() throws Exception {
+        try {
+            int steps = LEAST_STEPS + chance.nextInt(MORE_STEPS);
+            for (int step = 0; step < steps; step++) {
+                deeds.next();
+            }
+            settle();
+            judge();
+        } catch (AssertionError | Exception e) {
+            e.addSuppressed(new IllegalStateException("troubles of this world: " + troubles));
+            throw e;
         }
-        return Arrays.copyOf(text, end);
     }
 
     /** Nothing breaks any more: within a bounded time every line stands in the merged file. */
     private void settle() throws Exception {
         network.unruly(0);
-        int expected = 0;
+        collector.settle();
         for (SimulatedAgent agent : agents) {
-            expected += agent.finishWriting();
+            agent.settle();
         }
-        long until = time.trueNanos() + QUIET_LIMIT.toNanos();
-        while (collector.mergedBytes() < expected || collector.view().waitingLines() > 0) {
-            if (time.trueNanos() > until) {
-                judge(); // says what is missing
-                assertThat(collector.view())
-                        .as("everything written within %s", QUIET_LIMIT)
-                        .isNull();
-            }
+        int expected = Oracle.leastBytes(incarnations());
+        boolean mayLose = expected < Oracle.mostBytes(incarnations());
+        long begun = time.trueNanos();
+        long limit = troubles.contains(Trouble.CLOCK_STEPS) ? QUIET_LIMIT_OF_STEPPED_CLOCKS_NANOS : QUIET_LIMIT_NANOS;
+        long step = SHORTEST_QUIET_STEP_NANOS;
+        long calmSince = begun;
+        int bytes = -1;
+        while (true) {
             collector.turnAll();
             for (SimulatedAgent agent : agents) {
                 agent.turnAll();
             }
-            time.advance(QUIET_STEP);
+            pass(step);
+            step = Math.min(LONGEST_QUIET_STEP_NANOS, step + step / 50);
+            long now = time.trueNanos();
+            boolean idle = collector.hasWrittenAll() && agents.stream().allMatch(SimulatedAgent::isIdle);
+            if (!idle || bytes != collector.merged().length()) {
+                bytes = collector.merged().length();
+                calmSince = now;
+            }
+            boolean calm = !mayLose || now - calmSince > CALM_NANOS;
+            if (bytes >= expected && idle && calm && collector.hasAppliedAll()) {
+                break;
+            }
+            if (now - begun > limit) {
+                judge(); // says what is missing
+                assertThat(collector.view()).as("everything written in time").isNull();
+            }
         }
         collector.turnAll();
     }
 
-    private void judge() throws Exception {
-        byte[] merged = collector.mergedText();
-        List<WrittenLine> written = new ArrayList<>();
-        agents.forEach(agent -> written.addAll(agent.written()));
-        MergeView.Counters counters = collector.view().counters();
-
-        Oracle.checkLines(merged, written);
-        if (order == Order.TIME && Oracle.inputsDecide(counters)) {
-            assertThat(text(merged)).as("order by key (T1)").isEqualTo(text(Oracle.inKeyOrder(written)));
-        }
-        for (byte[] seen : seenBeforeCrashes) {
-            assertThat(seen.length).as("never shrinks (G6)").isLessThanOrEqualTo(merged.length);
-            assertThat(Arrays.equals(seen, 0, seen.length, merged, 0, seen.length))
-                    .as("what was seen before a crash stays (G6)")
-                    .isTrue();
-        }
-        collector.compareWithPlainImplementation();
+    private List<Incarnation> incarnations() {
+        List<Incarnation> all = new ArrayList<>();
+        agents.forEach(agent -> all.addAll(agent.incarnations()));
+        return all;
     }
 
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+    private void judge() throws Exception {
+        byte[] merged = collector.merged().text();
+        List<Incarnation> written = incarnations();
+        var plain = collector.compareWithPlainImplementation();
+        List<WrittenLine> missing = Oracle.checkLines(merged, written);
+        Oracle.checkLosses(
+                missing,
+                plain.accounts(),
+                agents.stream()
+                        .filter(SimulatedAgent::isExcused)
+                        .map(SimulatedAgent::name)
+                        .toList());
+        if (alwaysByTime && Oracle.inputsDecide(collector.view().counters())) {
+            Oracle.checkKeyOrder(merged, written, missing);
+        }
+        collector.seenBeforeEnds().forEach(seen -> Oracle.checkStays(seen, merged));
     }
 }

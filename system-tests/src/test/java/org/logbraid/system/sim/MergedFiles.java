@@ -1,0 +1,60 @@
+package org.logbraid.system.sim;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.common.testing.SimulatedDisk;
+
+/** What a simulated collector has written out, as a reader finds it. */
+final class MergedFiles {
+    static final Path OUT = Path.of("/out");
+    static final String NAME = "merged.log";
+
+    private final SimulatedDisk disk;
+
+    MergedFiles(SimulatedDisk disk) {
+        this.disk = disk;
+    }
+
+    /** All files, ended ones first, as one text. */
+    byte[] text() {
+        var text = new ByteArrayOutputStream();
+        byte @Nullable [] open = null;
+        for (Path path : disk.paths()) {
+            if (path.startsWith(OUT)) {
+                byte[] bytes = requireNonNull(disk.bytes(path));
+                if (path.endsWith(NAME)) {
+                    open = bytes;
+                } else {
+                    text.writeBytes(bytes); // paths come in the order of their names, and so of their indices
+                }
+            }
+        }
+        if (open != null) {
+            text.writeBytes(open);
+        }
+        return text.toByteArray();
+    }
+
+    /** Length of the text. */
+    int length() {
+        int bytes = 0;
+        for (Path path : disk.paths()) {
+            bytes += path.startsWith(OUT) ? disk.length(path) : 0;
+        }
+        return bytes;
+    }
+
+    /** The text up to what a power cut took: that reads as zeros until the replay has written it again. */
+    byte[] wholePages() {
+        byte[] text = text();
+        int end = 0;
+        while (end < text.length && text[end] != 0) {
+            end++;
+        }
+        return Arrays.copyOf(text, end);
+    }
+}

@@ -1,0 +1,53 @@
+package org.logbraid.system.sim;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** What may befall a simulated world beyond kills, power cuts, torn connections and orderly rotations. */
+enum Trouble {
+    /** Frames, promises and their answers are lost, doubled and swapped. */
+    UNRULY_WIRE(3),
+    /** Stamps go back, stand in the future, or are missing; the clocks of machines differ. */
+    UNRULY_STAMPS(3),
+    /** Wall clocks are stepped by milliseconds to hours, forward and back. */
+    CLOCK_STEPS(5),
+    /** Processes are killed between any two of their operations on disk and network. */
+    KILLS_MIDWAY(2),
+    /** The disks of states, journal and output fill up for a while. */
+    FULL_DISKS(4),
+    /** Disk operations take their time. */
+    SLOW_DISKS(6),
+    /** Writes and syncs fail. */
+    FAILING_DISKS(5),
+    /** Files are cut in place, deleted, copied and truncated while they are written, and moved on before anybody looks. */
+    RUDE_ROTATIONS(3),
+    /** Last lines stay without their newline when a file is rotated. */
+    UNFINISHED_LINES(4),
+    /** Agents are away for long, or for good, and are evicted or forgotten. */
+    ABSENCES(4),
+    /** Some agents run with {@code --once}, again and again. */
+    ONCE(6),
+    /** Some agents are started twice, or cloned with their state folder. */
+    CLONES(6),
+    /** The settings that shape a file change while the collector runs. */
+    SETTINGS(5);
+
+    private final int oneIn;
+
+    Trouble(int oneIn) {
+        this.oneIn = oneIn;
+    }
+
+    /** Every fourth world has nothing of this, so that the input files alone decide its order; others have some of it. */
+    static Set<Trouble> draw(RandomGenerator chance) {
+        Set<Trouble> drawn = EnumSet.noneOf(Trouble.class);
+        boolean none = chance.nextInt(4) == 0;
+        for (Trouble trouble : values()) {
+            if (chance.nextInt(trouble.oneIn) == 0 && !none) {
+                drawn.add(trouble);
+            }
+        }
+        return drawn;
+    }
+}
