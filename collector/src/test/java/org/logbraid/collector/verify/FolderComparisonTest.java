@@ -22,7 +22,7 @@ class FolderComparisonTest {
 
     private final SimulatedDisk.Mount disk = new SimulatedDisk(new SimulatedTime()).mount();
 
-    FolderComparisonTest() {
+    FolderComparisonTest() throws IOException {
         disk.createFolders(ONE);
         disk.createFolders(OTHER);
     }

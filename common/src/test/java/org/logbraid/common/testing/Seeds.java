@@ -35,7 +35,8 @@ public @interface Seeds {
             long first = Long.getLong("seeds.first", 1);
             Seeds seeds = context.getRequiredTestMethod().getAnnotation(Seeds.class);
             long count = Long.getLong("seeds.count", seeds.usually()); // nothing said is an empty property
-            return LongStream.range(first, first + Math.min(count, seeds.atMost())).mapToObj(Arguments::of);
+            return LongStream.range(first, first + Math.min(count, seeds.atMost()))
+                    .mapToObj(Arguments::of);
         }
     }
 }

@@ -29,7 +29,6 @@ final class SimulatedAgent {
     private static final long ONCE_AGAIN_MILLIS = 1_500;
 
     private final String name;
-    private final SimulatedTime time;
     private final SimulatedNetwork network;
     private final RandomGenerator chance;
     private final Set<Trouble> troubles;
@@ -51,7 +50,6 @@ final class SimulatedAgent {
             String name, SimulatedTime time, SimulatedNetwork network, RandomGenerator chance, Set<Trouble> troubles)
             throws Exception {
         this.name = name;
-        this.time = time;
         this.network = network;
         this.chance = chance;
         this.troubles = troubles;

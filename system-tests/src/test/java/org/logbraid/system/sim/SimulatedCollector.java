@@ -32,7 +32,6 @@ final class SimulatedCollector {
     private static final long LONGEST_ABSENCE_NANOS = 8_000_000_000L;
     private static final int LONGEST_STOP_STEPS = 2_000;
 
-    private final SimulatedTime time;
     private final SimulatedNetwork network;
     private final RandomGenerator chance;
     private final Set<Trouble> troubles;
@@ -61,7 +60,6 @@ final class SimulatedCollector {
             Set<Trouble> troubles,
             ShapingSettings shaping)
             throws Exception {
-        this.time = time;
         this.network = network;
         this.chance = chance;
         this.troubles = troubles;
