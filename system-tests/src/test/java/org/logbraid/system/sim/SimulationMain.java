@@ -11,7 +11,11 @@ public final class SimulationMain {
 
     private SimulationMain() {}
 
-    /** @param args first seed, number of seeds, and whether to name those that fail */
+    /**
+     * Runs them.
+     *
+     * @param args first seed, number of seeds, and whether to name those that fail
+     */
     public static void main(String[] args) {
         long first = Long.parseLong(args[0]);
         long count = Long.parseLong(args[1]);
