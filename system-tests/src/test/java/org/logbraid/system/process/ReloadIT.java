@@ -154,6 +154,15 @@ class ReloadIT {
         assertThat(shown()).contains("evict-after: 20000ms");
         assertThat(agent.errors()).doesNotContain("has changed");
 
+        // when its form is right, but not what it says
+        Files.writeString(agents, "paths: [" + one + ", " + other + "]\nwait: written\n");
+        agent.signal("HUP");
+
+        // then
+        agent.awaitError("the place", line -> line.contains(agents + ":2:7: 'wait' goes with --once only"));
+        agent.awaitError("what follows", 2, line -> line.contains("nothing is changed"));
+        assertThat(agent.errors()).doesNotContain("has changed");
+
         // when the file is mended
         settings("evict-after: 45s\n");
         collector.signal("HUP");
@@ -163,6 +172,8 @@ class ReloadIT {
         // then
         collector.awaitError("that it is done", line -> line.contains("the settings stand in the log"));
         assertThat(shown()).contains("evict-after: 45000ms");
+        agent.awaitError(
+                "what has changed", line -> line.contains(agents + ":1:8: 'paths' has changed: takes effect now"));
         cluster.awaitMerged(Files.size(one) + Files.size(other));
     }
 }
