@@ -182,4 +182,52 @@ class GateKeeperTest {
 
         assertThat(rig.entries()).isEmpty();
     }
+
+    @Test
+    @DisplayName("T11: an agent has come when all files of its first scan are known, not with any frame")
+    void waitsForTheFirstScan() {
+        rig.turn(new Applied.FrameAccepted(1, 1, false));
+        rig.pass(Duration.ofSeconds(10));
+
+        assertThat(rig.entries()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("T11: a gate that found nothing to open is proposed again after 5 s")
+    void proposesTheGateAgain() {
+        rig.turn(new Applied.FrameAccepted(1, 1, true));
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(rig.entries()).containsExactly(GATE);
+
+        rig.pass(Duration.ofSeconds(5));
+
+        assertThat(rig.entries()).containsExactly(GATE);
+    }
+
+    @Test
+    @DisplayName("C1: in channel order there is no gate")
+    void knowsNoGateInChannelOrder() {
+        var rig = IntakeRig.serving(ShapingSettings.parse("order: channel\n"));
+        rig.turn(new Applied.FrameAccepted(1, 1, true));
+        rig.pass(Duration.ofSeconds(10));
+
+        assertThat(rig.entries()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("T11: a roster of names waits for these names, whoever else has come")
+    void waitsForTheNamesOfTheRoster() {
+        // given
+        var rig = IntakeRig.serving(ShapingSettings.parse("expect: web1,web2\n"));
+        rig.merge = rig.view().session("web1", 1, true).session("web3", 3, true).build();
+        rig.pass(Duration.ofSeconds(10));
+        assertThat(rig.entries()).isEmpty();
+
+        // when
+        rig.merge = rig.view().session("web2", 2, true).build();
+        rig.turn();
+
+        // then
+        assertThat(rig.entries()).containsExactly(GATE);
+    }
 }

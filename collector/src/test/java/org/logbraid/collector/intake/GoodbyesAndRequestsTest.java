@@ -60,7 +60,7 @@ class GoodbyesAndRequestsTest {
     }
 
     @Test
-    void rotatesAndAnswersWhenItIsApplied() throws Exception {
+    void rotatesAndAnswersWhenItIsApplied() {
         var answer = rig.requests.submit(new Request.Rotate());
         rig.turn();
         assertThat(rig.entries()).containsExactly(new Entry.Rotate(""));
@@ -68,13 +68,13 @@ class GoodbyesAndRequestsTest {
 
         rig.turn(new Applied.Rotated(17));
 
-        assertThat(answer.get().outcome()).isEqualTo(Outcome.DONE);
-        assertThat(answer.get().sentence()).contains("17");
+        assertThat(IntakeRig.answered(answer).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(IntakeRig.answered(answer).sentence()).contains("17");
     }
 
     @Test
     @DisplayName("T4: forget lets an absent agent go at once, and refuses a connected or unknown one")
-    void forgetsTheAbsent() throws Exception {
+    void forgetsTheAbsent() {
         rig.welcome("web1", 1);
         rig.merge = rig.view().session("web1", 1, true).session("web2", 2, true).build();
 
@@ -83,17 +83,17 @@ class GoodbyesAndRequestsTest {
         var unknown = rig.requests.submit(new Request.Forget("web3"));
         rig.turn();
 
-        assertThat(connected.get().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(unknown.get().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(IntakeRig.answered(connected).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(IntakeRig.answered(unknown).outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(rig.entries()).containsExactly(new Entry.Bye(2, true));
         assertThat(absent).isNotDone();
         rig.turn(new Applied.SessionOver(2, true, false));
-        assertThat(absent.get().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(IntakeRig.answered(absent).outcome()).isEqualTo(Outcome.DONE);
     }
 
     @Test
     @DisplayName("G3: new settings become an entry and are answered when it is applied")
-    void appliesSettings() throws Exception {
+    void appliesSettings() {
         var wanted = ShapingSettings.parse("order: channel\n");
         var answer = rig.requests.submit(new Request.Apply(wanted));
         rig.turn();
@@ -103,17 +103,17 @@ class GoodbyesAndRequestsTest {
         rig.merge = rig.view().config(wanted.canonical()).build();
         rig.turn();
 
-        assertThat(answer.get().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(IntakeRig.answered(answer).outcome()).isEqualTo(Outcome.DONE);
     }
 
     @Test
-    void answersNobodyNeverWhileItDoesNotLead() throws Exception {
+    void answersNobodyNeverWhileItDoesNotLead() {
         var idle = new IntakeRig();
         var answer = idle.requests.submit(new Request.Rotate());
 
         idle.turn();
 
-        assertThat(answer.get().outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(IntakeRig.answered(answer).outcome()).isEqualTo(Outcome.UNAVAILABLE);
     }
 
     @Test

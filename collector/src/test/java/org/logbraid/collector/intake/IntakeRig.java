@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.logbraid.collector.CollectorSettings;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.entry.Entry;
@@ -171,6 +172,14 @@ final class IntakeRig {
         writer.line(line.length, 0);
         writer.endData(line.length, StampUnit.SECONDS, false, 0, new Resume(0, 0, 0, 0));
         return writer.finish((from, offset, length, into) -> 0).toArray();
+    }
+
+    /** What was answered; a test never waits for an answer. */
+    static Requests.Answer answered(CompletableFuture<Requests.Answer> answer) {
+        if (!answer.isDone()) {
+            throw new AssertionError("nothing was answered yet");
+        }
+        return answer.join();
     }
 
     List<EntryType> types() {

@@ -3,10 +3,13 @@ package org.logbraid.collector.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.merge.Applied;
+import org.logbraid.collector.quorum.Proposal;
+import org.logbraid.common.channel.AgentsPort;
 
 class LeadersTimersTest {
     private final IntakeRig rig = IntakeRig.serving();
@@ -64,5 +67,66 @@ class LeadersTimersTest {
             rig.turn(new Applied.FrameAccepted(1, frames, false));
         }
         assertThat(frames).isEqualTo(64);
+    }
+
+    @Test
+    @DisplayName("T4: a time in which the quorum took nothing, and nobody was read, is no silence")
+    void countsNoSilenceWhileItIsBlocked() {
+        // given
+        long connection = rig.welcome("web1", 1);
+        rig.merge =
+                rig.view().session("web1", 1, false).session("web2", 2, false).build();
+        rig.passAnswering(Duration.ofSeconds(20), connection);
+        rig.room = 0;
+        rig.frame(connection, 1, 1);
+        rig.pass(Duration.ofSeconds(40));
+
+        // when
+        rig.room = 100;
+        rig.passAnswering(Duration.ofSeconds(29), connection);
+
+        // then
+        assertThat(rig.entries()).isEmpty();
+        assertThat(rig.port.whyDropped(connection)).isNull();
+    }
+
+    @Test
+    @DisplayName("G16: a connection is closed when three PINGs have gone unanswered, not before and not later")
+    void closesAfterThreePings() {
+        long connection = rig.welcome("web1", 1);
+        rig.pass(Duration.ofMillis(3_900));
+        assertThat(rig.port.whyDropped(connection)).isNull();
+
+        rig.pass(Duration.ofMillis(200));
+
+        assertThat(rig.port.whyDropped(connection)).isEqualTo("silent");
+    }
+
+    @Test
+    void checksOnceForEach64MiB() {
+        var proposed = new ArrayList<Proposal>();
+        var proposer = new Proposer(proposed::add);
+        var checkpoints = new Checkpoints(proposer);
+        byte[] content = new byte[1024 * 1024];
+        for (int i = 0; i < 130; i++) {
+            proposer.propose(Proposal.ofFrame(new Whole(content)));
+            checkpoints.turn();
+            checkpoints.turn();
+        }
+
+        assertThat(proposed).hasSize(132);
+    }
+
+    /** A body that nobody has to give back. */
+    private record Whole(byte[] array) implements AgentsPort.Body {
+        @Override
+        public int length() {
+            return array.length;
+        }
+
+        @Override
+        public void release() {
+            // nobody lent it
+        }
     }
 }

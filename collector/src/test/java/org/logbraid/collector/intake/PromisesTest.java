@@ -202,4 +202,38 @@ class PromisesTest {
         // then
         assertThat(rig.entries()).containsExactly(new Entry.Marks(List.of(new Entry.Mark(2, 1, 600, List.of()))));
     }
+
+    /** How many MARKS entries a second of promises makes, one each 30 ms, after the first of all. */
+    private int marksInASecond(long connection) {
+        rig.port.say(connection, new Message.Promise(1, 0, 1, List.of()));
+        rig.pass(Duration.ofMillis(30));
+        rig.entries();
+        int marks = 0;
+        for (int i = 0; i < 33; i++) {
+            rig.port.say(connection, new Message.Promise(1, 0, 2 + i, List.of()));
+            rig.pass(Duration.ofMillis(30));
+            marks += rig.entries().size();
+        }
+        return marks;
+    }
+
+    @Test
+    @DisplayName("T3: promises are carried often while a frame is on its way, though no line waits yet")
+    void carriesPromisesWhileFramesAreInFlight() {
+        long connection = rig.welcome("web1", 1);
+        rig.merge = rig.view().gate(true).build();
+        rig.turn(new Applied.GateMoved("main", true));
+        rig.frame(connection, 1, 1);
+
+        assertThat(marksInASecond(connection)).isGreaterThan(20);
+    }
+
+    @Test
+    @DisplayName("T3: lines that wait for the gate wait for no promise")
+    void carriesPromisesSeldomBeforeTheGate() {
+        long connection = rig.welcome("web1", 1);
+        rig.merge = rig.view().waiting(7).build();
+
+        assertThat(marksInASecond(connection)).isZero();
+    }
 }
