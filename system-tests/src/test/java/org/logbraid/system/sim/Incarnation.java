@@ -26,7 +26,7 @@ final class Incarnation {
     private long witnessedBytes;
     private boolean copied;
 
-    /** @param number among the incarnations of the file, from 0 */
+    /** Begins with no line; its number is that among the incarnations of the file, from 0. */
     Incarnation(String agent, String path, int number, DiskFile file) {
         this.agent = agent;
         this.path = path;

@@ -38,7 +38,7 @@ final class LogWriter {
     private long formattedSecond = Long.MIN_VALUE;
     private String formatted = "";
 
-    /** @param pausing whether a last line may stay unfinished for a while */
+    /** Begins the first file; when it is pausing, a last line may stay unfinished for a while. */
     LogWriter(
             String agent,
             Path path,

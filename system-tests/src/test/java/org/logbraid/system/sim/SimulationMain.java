@@ -11,11 +11,7 @@ public final class SimulationMain {
 
     private SimulationMain() {}
 
-    /**
-     * Runs them.
-     *
-     * @param args first seed, number of seeds, and whether to name those that fail
-     */
+    /** Takes the first seed, the number of seeds, and anything more to have those named that fail. */
     public static void main(String[] args) {
         long first = Long.parseLong(args[0]);
         long count = Long.parseLong(args[1]);

@@ -153,11 +153,7 @@ final class Sweep {
         return true;
     }
 
-    /**
-     * Its file has other bytes now: goes on from a copy, or has lost what was not read.
-     *
-     * @param seen how long it surely was
-     */
+    /** Its file, which surely was as long as was seen, has other bytes now: goes on from a copy, or has lost the rest. */
     void cut(Generation generation, long seen) throws IOException {
         Path stood = generation.where;
         Fingerprint original = generation.identity;
