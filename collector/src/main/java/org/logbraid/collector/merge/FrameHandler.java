@@ -69,7 +69,9 @@ final class FrameHandler {
                     state.watermark.stale();
                 }
                 case GAP -> {
-                    state.generations.of(frame).end = frame.end();
+                    Generation generation = state.generations.of(frame);
+                    generation.end = frame.end();
+                    generation.resume = generation.resume.behindGap();
                     state.totals.gaps++;
                     state.totals.gapBytes += frame.end() - frame.start();
                 }

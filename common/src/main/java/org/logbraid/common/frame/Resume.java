@@ -11,4 +11,9 @@ package org.logbraid.common.frame;
  */
 public record Resume(int headBytes, long headHash, int tailBytes, long tailHash) {
     public static final Resume NONE = new Resume(0, 0, 0, 0);
+
+    /** Behind a gap: what stood before the offset is not known. */
+    public Resume behindGap() {
+        return new Resume(headBytes, headHash, 0, 0);
+    }
 }

@@ -18,6 +18,9 @@ final class Copies {
     /** A head shorter than this is no proof where the tail cannot be compared. */
     private static final int LEAST_HEAD_BYTES = 256;
 
+    /** As above, of a generation of which a part was lost: a line with its stamp. */
+    private static final int LEAST_HEAD_BEHIND_GAP_BYTES = 64;
+
     private static final int COMPARED_BYTES = 4_096;
 
     private final OpenFiles files;
@@ -82,7 +85,10 @@ final class Copies {
     }
 
     private boolean isCopyOf(Resume resume, long end, DiskFile file) throws IOException {
-        if (resume.headBytes() == 0 || resume.tailBytes() == 0) {
+        if (resume.tailBytes() == 0) { // it ended in a gap, and its copy may lack what the gap names
+            return resume.headBytes() >= LEAST_HEAD_BEHIND_GAP_BYTES && content.beginsWith(file, resume);
+        }
+        if (resume.headBytes() == 0) {
             return false;
         }
         return file.size() >= end

@@ -6,7 +6,6 @@ import org.logbraid.agent.batching.Outcome;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.frame.CloseReason;
 import org.logbraid.common.frame.GapReason;
-import org.logbraid.common.frame.Resume;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -199,7 +198,7 @@ final class Filler {
         long from = generation.framed();
         LOG.error("bytes were gone before they could be read: path={} from={} to={}", generation.source.path, from, to);
         frames.writer().gap(generation.id, from, to, reason);
-        frames.add(Made.data(generation, to, Resume.NONE));
+        frames.add(Made.data(generation, to, generation.framedResume().behindGap()));
         gaps++;
     }
 

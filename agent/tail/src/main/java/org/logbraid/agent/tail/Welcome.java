@@ -69,15 +69,17 @@ final class Welcome {
                 finished(row);
             }
         }
+        copies.refresh();
         for (Generation generation : generations.all()) {
-            if (!generation.isOpenAccepted() && !generation.lost && sweep.sawJustNow(generation)) {
+            if (!generation.isOpenAccepted()
+                    && !generation.lost
+                    && (sweep.sawJustNow(generation) || isCopy(generation))) {
                 generations.remove(generation);
             }
         }
         for (Source source : generations.sources()) {
             Generations.sort(source);
         }
-        copies.refresh();
         sweep.look(); // with all that is known now
     }
 
@@ -188,6 +190,17 @@ final class Welcome {
         generation.seenAnywhere = tentative.seenAnywhere;
         if (file != null) {
             files.moved(tentative, generation, file);
+        }
+    }
+
+    /** Whether what was met before the log was asked is a copy of something that the log knows. */
+    private boolean isCopy(Generation met) {
+        try {
+            Found found = siblings.byIdentity(met.source.path, met.identity);
+            DiskFile file = files.of(met);
+            return found != null && file != null && copies.isCopy(found, file);
+        } catch (IOException e) {
+            return false; // it cannot be read just now
         }
     }
 

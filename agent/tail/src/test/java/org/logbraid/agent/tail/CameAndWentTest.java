@@ -116,4 +116,55 @@ class CameAndWentTest {
 
         assertThat(rig.texts("x.log")).containsExactly("one\n", "two\n", "three\n");
     }
+
+    @Test
+    @DisplayName("a copy of what the log knows, met before the log could be asked, stays unread (G5)")
+    void aCopyMetBeforeTheLogWasAskedIsNotRead() {
+        // given
+        rig.copy("x.log", "x.log.1");
+        rig.cut("x.log", 0);
+        rig.write("x.log", "2\n");
+        rig.run(LONG_QUIET);
+        rig.kill();
+
+        // when
+        rig.startAlone();
+        rig.run();
+        rig.rename("x.log.1", "x.log.2");
+        rig.rename("x.log", "x.log.1");
+        rig.write("x.log", "three\n");
+        rig.run();
+        rig.welcome();
+        rig.run(LONG_QUIET);
+
+        // then
+        assertThat(rig.all()).isEqualTo("one\n2\nthree\n");
+    }
+
+    @Test
+    @DisplayName("a copy that lacks what was lost stays unread (G5)")
+    void aCopyOfWhatEndedInAGapIsNotRead() {
+        // given
+        rig.kill();
+        rig.delete("x.log");
+        rig.start();
+        String stamped =
+                "2026-05-17T10:05:03.000123Z GET /presentations/logstash-monitorama-2013 HTTP/1.1\n".repeat(20);
+        rig.write("x.log", stamped);
+        rig.run();
+        rig.copy("x.log", "x.log.1");
+        rig.write("x.log", "two\nthree, of which only a part was written");
+        rig.run();
+        rig.cut("x.log", 0);
+        rig.run(LONG_QUIET);
+
+        // when
+        rig.rename("x.log.1", "x.log.2");
+        rig.rename("x.log", "x.log.1");
+        rig.write("x.log", "four\n");
+        rig.run(LONG_QUIET);
+
+        // then
+        assertThat(rig.all()).containsOnlyOnce(stamped).endsWith("two\nfour\n");
+    }
 }

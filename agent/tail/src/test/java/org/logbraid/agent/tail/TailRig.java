@@ -117,8 +117,13 @@ final class TailRig implements Closeable {
     }
 
     void start() {
-        tail = make();
+        startAlone();
         welcome();
+    }
+
+    /** No collector can be reached. */
+    void startAlone() {
+        tail = make();
     }
 
     void restart() {
