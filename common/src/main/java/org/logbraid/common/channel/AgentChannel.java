@@ -21,6 +21,21 @@ public interface AgentChannel extends Closeable {
      */
     boolean send(byte[] message, int offset, int length);
 
+    /**
+     * As {@link #send}, without a copy where there is a way: the array is given back, once and by any thread, when its bytes
+     * are sent or the connection is over.
+     *
+     * @param length from place 0 on
+     * @return false when nothing was taken: the array stays the caller's
+     */
+    default boolean lend(byte[] message, int length, Recycler owner) {
+        boolean taken = send(message, 0, length);
+        if (taken) {
+            owner.recycle(message);
+        }
+        return taken;
+    }
+
     /** What happened next on the connection, or null. */
     @Nullable
     Event poll();

@@ -21,6 +21,12 @@ public final class ByteSink {
         bytes = new byte[capacityBytes];
     }
 
+    /** Goes on in another array, from a place on; what stands before it is the caller's. */
+    void into(byte[] array, int place) {
+        bytes = array;
+        length = place;
+    }
+
     /** The array as it is now; replaced when it grows. */
     public byte[] array() {
         return bytes;

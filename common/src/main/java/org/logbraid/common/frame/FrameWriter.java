@@ -19,7 +19,7 @@ public final class FrameWriter {
     private final ByteSink lengths = new ByteSink(TYPICAL_META_BYTES);
     private final ByteSink times = new ByteSink(TYPICAL_META_BYTES);
     private final ByteSink block = new ByteSink(Frames.MAX_BLOCK_BYTES);
-    private final ByteSink body = new ByteSink(Frames.MAX_BLOCK_BYTES + TYPICAL_META_BYTES);
+    private final ByteSink body = new ByteSink(TYPICAL_META_BYTES);
     private final CRC32C crc = new CRC32C();
 
     private long session;
@@ -204,8 +204,30 @@ public final class FrameWriter {
      * @return the body, in this writer's own buffer: valid until the next {@link #finish}
      */
     public ByteSink finish(BlockCodec codec) {
-        int raw = block.length();
         body.clear();
+        finishAt(0, codec);
+        return body;
+    }
+
+    /**
+     * As {@link #finish}, into somebody else's array: saves a copy of all of it.
+     *
+     * @param into with room for {@link Frames#MAX_BODY_BYTES} from the place on
+     * @return length of the body
+     */
+    public int finish(BlockCodec codec, byte[] into, int place) {
+        byte[] own = body.array();
+        body.into(into, place);
+        try {
+            finishAt(place, codec);
+            return body.length() - place;
+        } finally {
+            body.into(own, 0);
+        }
+    }
+
+    private void finishAt(int place, BlockCodec codec) {
+        int raw = block.length();
         for (int i = 0; i < Frames.HEADER_BYTES; i += 8) {
             body.i64(0);
         }
@@ -218,22 +240,21 @@ public final class FrameWriter {
             body.bytes(block.array(), 0, raw);
         }
         byte[] bytes = body.array();
-        bytes[0] = Frames.VERSION;
-        bytes[Frames.AT_FLAGS] =
+        bytes[place] = Frames.VERSION;
+        bytes[place + Frames.AT_FLAGS] =
                 (byte) ((firstScanDone ? Frames.FLAG_FIRST_SCAN_DONE : 0) | (lz4 ? Frames.FLAG_LZ4 : 0));
-        bytes[Frames.AT_SLICES] = (byte) slices;
-        bytes[Frames.AT_SLICES + 1] = (byte) (slices >>> 8);
-        body.i32At(Frames.AT_SESSION, (int) session);
-        body.i32At(Frames.AT_SESSION + 4, (int) (session >>> 32));
-        body.i32At(Frames.AT_NUMBER, (int) number);
-        body.i32At(Frames.AT_NUMBER + 4, (int) (number >>> 32));
-        body.i32At(Frames.AT_ROUND, round);
-        body.i32At(Frames.AT_META_BYTES, blockStart - Frames.HEADER_BYTES);
-        body.i32At(Frames.AT_BLOCK_BYTES, packed);
-        body.i32At(Frames.AT_RAW_BYTES, raw);
+        bytes[place + Frames.AT_SLICES] = (byte) slices;
+        bytes[place + Frames.AT_SLICES + 1] = (byte) (slices >>> 8);
+        body.i32At(place + Frames.AT_SESSION, (int) session);
+        body.i32At(place + Frames.AT_SESSION + 4, (int) (session >>> 32));
+        body.i32At(place + Frames.AT_NUMBER, (int) number);
+        body.i32At(place + Frames.AT_NUMBER + 4, (int) (number >>> 32));
+        body.i32At(place + Frames.AT_ROUND, round);
+        body.i32At(place + Frames.AT_META_BYTES, blockStart - place - Frames.HEADER_BYTES);
+        body.i32At(place + Frames.AT_BLOCK_BYTES, packed);
+        body.i32At(place + Frames.AT_RAW_BYTES, raw);
         crc.reset();
-        crc.update(bytes, Frames.AT_SESSION, body.length() - Frames.AT_SESSION);
-        body.i32At(Frames.AT_CRC, (int) crc.getValue());
-        return body;
+        crc.update(bytes, place + Frames.AT_SESSION, body.length() - place - Frames.AT_SESSION);
+        body.i32At(place + Frames.AT_CRC, (int) crc.getValue());
     }
 }

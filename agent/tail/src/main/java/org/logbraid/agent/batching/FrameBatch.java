@@ -192,12 +192,11 @@ public final class FrameBatch {
     }
 
     private void handOver(byte[] message) {
-        ByteSink body = writer.finish(codec);
+        int length = writer.finish(codec, message, MessageHeader.BYTES);
         header.clear();
-        new MessageHeader(MessageType.FRAME, body.length()).write(header);
+        new MessageHeader(MessageType.FRAME, length).write(header);
         System.arraycopy(header.array(), 0, message, 0, MessageHeader.BYTES);
-        System.arraycopy(body.array(), 0, message, MessageHeader.BYTES, body.length());
-        waiting = new Handed.Frame(session, next, message, MessageHeader.BYTES + body.length(), pool);
+        waiting = new Handed.Frame(session, next, message, MessageHeader.BYTES + length, pool);
         inFlight.addLast(new InFlight(next, outcomes));
         outcomes = new ArrayList<>();
         next++;

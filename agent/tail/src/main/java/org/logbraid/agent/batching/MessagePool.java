@@ -2,16 +2,16 @@ package org.logbraid.agent.batching;
 
 import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
-import org.logbraid.agent.handover.Handed;
+import org.logbraid.common.channel.Recycler;
 import org.logbraid.common.wire.MessageHeader;
 
 /**
- * The few arrays that frames travel in. When all are lent, nothing is read: that is how a slow way to the collectors
+ * The few arrays that frames travel in, until the last byte is sent. When all are lent, nothing is read: that is how a slow way to the collectors
  * slows the reading, and what bounds the memory.
  *
  * <p>{@link #take} belongs to the {@code agent-tail} thread, {@link #recycle} is safe for all.
  */
-final class MessagePool implements Handed.Recycler {
+final class MessagePool implements Recycler {
     private static final int MESSAGES = 4;
 
     private final MpscArrayQueue<byte[]> free = new MpscArrayQueue<>(MESSAGES);

@@ -1,6 +1,7 @@
 package org.logbraid.agent.handover;
 
 import java.util.List;
+import org.logbraid.common.channel.Recycler;
 import org.logbraid.common.wire.Message;
 
 /** What the {@code agent-tail} thread hands to {@code agent-handover}, through a bounded queue. */
@@ -39,10 +40,4 @@ public sealed interface Handed {
      * @param lastFrame number of the last frame, 0 when there was none
      */
     record Drained(long session, long lastFrame) implements Handed {}
-
-    /** Takes arrays back. Safe for all threads. */
-    @FunctionalInterface
-    interface Recycler {
-        void recycle(byte[] message);
-    }
 }

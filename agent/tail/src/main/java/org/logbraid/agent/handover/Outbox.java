@@ -134,13 +134,13 @@ final class Outbox {
     }
 
     private boolean sendFrame(Handed.Frame frame, long now) {
-        if (!flight.hasRoom(frame.length()) || !channel.send(frame.message(), 0, frame.length())) {
+        boolean firstScanDone = Frames.isFirstScanDone(frame.message(), MessageHeader.BYTES);
+        if (!flight.hasRoom(frame.length()) || !channel.lend(frame.message(), frame.length(), frame.lentBy())) {
             return false;
         }
-        boolean firstScanDone = Frames.isFirstScanDone(frame.message(), MessageHeader.BYTES);
+        waiting = null;
         flight.sent(frame.number(), frame.length(), firstScanDone, now);
         promisesBelow = Long.MAX_VALUE;
-        letGo(frame);
         return true;
     }
 

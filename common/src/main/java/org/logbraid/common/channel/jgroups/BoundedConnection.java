@@ -14,6 +14,7 @@ import org.jgroups.blocks.cs.TcpServer;
 import org.jgroups.util.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.HostPort;
+import org.logbraid.common.channel.Recycler;
 import org.logbraid.common.wire.MessageHeader;
 
 /**
@@ -46,13 +47,13 @@ final class BoundedConnection extends TcpConnection {
     /**
      * A message to be sent.
      *
-     * @param pool to be given the array back, or null
+     * @param owner to be given the array back, or null
      */
     private record Outgoing(
-            byte[] bytes, int length, @Nullable BufferPool pool) {
+            byte[] bytes, int length, @Nullable Recycler owner) {
         void release() {
-            if (pool != null) {
-                pool.give(bytes);
+            if (owner != null) {
+                owner.recycle(bytes);
             }
         }
     }
@@ -92,10 +93,10 @@ final class BoundedConnection extends TcpConnection {
     /**
      * Queues a message.
      *
-     * @param pool to be given the array back when it was sent, or null; untouched when nothing was taken
+     * @param owner to be given the array back when it was sent, or null; untouched when nothing was taken
      * @return false when nothing was taken: the connection is ending, or its queue is full
      */
-    boolean offer(byte[] bytes, int length, @Nullable BufferPool pool) {
+    boolean offer(byte[] bytes, int length, @Nullable Recycler owner) {
         lock.lock();
         try {
             if (over || ending || queuedBytes + length > limits.maxBytes) {
@@ -106,7 +107,7 @@ final class BoundedConnection extends TcpConnection {
                 return false;
             }
             queuedBytes += length;
-            queue.add(new Outgoing(bytes, length, pool));
+            queue.add(new Outgoing(bytes, length, owner));
             changed.signal();
             return true;
         } finally {

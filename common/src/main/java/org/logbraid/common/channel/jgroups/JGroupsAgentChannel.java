@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.HostPort;
 import org.logbraid.common.channel.AgentChannel;
+import org.logbraid.common.channel.Recycler;
 
 /**
  * An agent's end on JGroups' client block: dials on a short-lived thread of its own, sends through a bounded queue, and
@@ -55,11 +56,18 @@ public final class JGroupsAgentChannel implements AgentChannel {
             return false;
         }
         System.arraycopy(message, offset, copy, 0, length);
-        boolean taken = connection.offer(copy, length, pool);
+        boolean taken = connection.offer(copy, length, pool::give);
         if (!taken) {
             pool.give(copy);
         }
         return taken;
+    }
+
+    @Override
+    public boolean lend(byte[] message, int length, Recycler owner) {
+        Dialled to = current;
+        BoundedConnection connection = to == null ? null : to.connection();
+        return connection != null && connection.offer(message, length, owner);
     }
 
     @Override
