@@ -87,7 +87,7 @@ class BufferPoolTest {
         // then none of them was kept beside the large ones
         pool.give(large);
         byte[] one = some(pool.tryTake(1));
-        assertThat(small).noneMatch(former -> former == one);
+        assertThat(small).allSatisfy(former -> assertThat(former).isNotSameAs(one));
     }
 
     @Test
