@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * pool, so that a PING is answered however much waits.
  *
  * <p>{@link #poll} belongs to the {@code collector-intake} thread, everything else is safe for all.
- *
- * <p>Longer than 300 lines because all that its connections share is bounded here.
  */
 public final class JGroupsAgentsPort implements AgentsPort {
     /** Most connections at a time; further ones are closed at once. */
@@ -213,8 +211,8 @@ public final class JGroupsAgentsPort implements AgentsPort {
 
     void receive(BoundedConnection from, DataInput in, int length) throws IOException {
         MessageHeader header = header(from, in, length);
-        Buffer body = header.bodyBytes() <= SHORT_BYTES ? new Buffer(new byte[header.bodyBytes()], null) : lent(header);
-        body.length = header.bodyBytes();
+        Buffer body =
+                header.bodyBytes() <= SHORT_BYTES ? Buffer.ofItsOwn(header.bodyBytes()) : lent(header.bodyBytes());
         boolean taken = false;
         try {
             in.readFully(body.array(), 0, header.bodyBytes());
@@ -226,12 +224,12 @@ public final class JGroupsAgentsPort implements AgentsPort {
         }
     }
 
-    private Buffer lent(MessageHeader header) throws EOFException {
-        byte[] array = pool.take(header.bodyBytes());
+    private Buffer lent(int length) throws EOFException {
+        byte[] array = pool.take(length);
         if (array == null) {
             throw new EOFException("closed");
         }
-        return new Buffer(array, pool);
+        return new Buffer(array, length, pool);
     }
 
     private MessageHeader header(BoundedConnection from, DataInput in, int length) throws IOException {
@@ -270,34 +268,5 @@ public final class JGroupsAgentsPort implements AgentsPort {
         }
         onEvent.run();
         return taken;
-    }
-
-    /** A body in an array of the pool, or in one of its own when it is short. */
-    private static final class Buffer implements Body {
-        private final byte[] array;
-        private final @Nullable BufferPool pool;
-        private int length;
-
-        Buffer(byte[] array, @Nullable BufferPool pool) {
-            this.array = array;
-            this.pool = pool;
-        }
-
-        @Override
-        public byte[] array() {
-            return array;
-        }
-
-        @Override
-        public int length() {
-            return length;
-        }
-
-        @Override
-        public void release() {
-            if (pool != null) {
-                pool.give(array);
-            }
-        }
     }
 }
