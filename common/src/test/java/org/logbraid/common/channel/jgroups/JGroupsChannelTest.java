@@ -3,6 +3,7 @@ package org.logbraid.common.channel.jgroups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -228,6 +229,36 @@ class JGroupsChannelTest {
             received++;
         }
         assertThat(small.lentBytes()).isZero();
+    }
+
+    @Test
+    void sendsWhatWasQueuedBeforeItDroppedAndNothingAfter() throws IOException {
+        try (var socket = raw()) {
+            // given more than the sockets hold of a connection that is not read
+            long connection = next().connection();
+            for (int i = 1; i <= 10; i++) {
+                assertThat(port.send(connection, message(MessageType.WELCOME, BIG, (byte) i)))
+                        .isTrue();
+            }
+
+            // when
+            port.drop(connection, "enough");
+            assertThat(port.send(connection, message(MessageType.WELCOME, 1, (byte) 11)))
+                    .isFalse();
+
+            // then
+            socket.setSoTimeout(5_000);
+            var in = new DataInputStream(socket.getInputStream());
+            for (int i = 1; i <= 10; i++) {
+                byte[] queued = message(MessageType.WELCOME, BIG, (byte) i);
+                assertThat(in.readInt()).isEqualTo(queued.length);
+                assertThat(Arrays.equals(in.readNBytes(queued.length), queued))
+                        .as("message %s came whole", i)
+                        .isTrue();
+            }
+            assertThat(in.read()).isNegative();
+            assertThat(next()).isEqualTo(new AgentsPort.Event.Closed(connection, "enough"));
+        }
     }
 
     @Test
