@@ -167,4 +167,27 @@ class CameAndWentTest {
         // then
         assertThat(rig.all()).containsOnlyOnce(stamped).endsWith("two\nfour\n");
     }
+
+    @Test
+    @DisplayName("those before a file that was met while no collector could be reached are found too (G4, G7)")
+    void beforeAFileThatWasMetWithoutALog() {
+        // given
+        rig.kill();
+        rig.rename("x.log", "x.log.1");
+        rig.write("x.log", "two\n");
+        rig.rename("x.log", "x.log.2");
+        rig.write("x.log", "three\n");
+
+        // when
+        rig.startAlone();
+        rig.run();
+        rig.rename("x.log", "x.log.3");
+        rig.write("x.log", "four\n");
+        rig.run();
+        rig.welcome();
+        rig.run(LONG_QUIET);
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("one\n", "two\n", "three\n", "four\n");
+    }
 }
