@@ -43,6 +43,7 @@ public final class ChronicleJournal implements Journal {
     private final Excerpt excerpt = new Excerpt();
     private final Contents contents = new Contents();
     private CloseStack opened = new CloseStack();
+    private int begunCycle = -1;
     private int sequence;
     private long cycleWrittenBytes;
 
@@ -171,8 +172,9 @@ public final class ChronicleJournal implements Journal {
         boolean whole = false;
         DocumentContext document = appender.writingDocument();
         try {
-            if (sequence == 0) {
+            if (cycle != begunCycle) { // once, however often its first entry finds no room
                 contents.into(sync.add(CycleFiles.path(folder, cycle)));
+                begunCycle = cycle;
             }
             Wire wire = Objects.requireNonNull(document.wire());
             Bytes<?> bytes = wire.bytes();

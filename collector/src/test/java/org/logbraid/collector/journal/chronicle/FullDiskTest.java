@@ -82,6 +82,38 @@ class FullDiskTest {
         }
     }
 
+    @Test
+    void tryingTheFirstEntryOfAFileAgainAndAgainOpensItOnce() throws IOException {
+        try (var journal = open()) {
+            byte[] tooMuch = new byte[9 * MIB];
+            assertThat(catchThrowable(() -> append(journal, 1, tooMuch))).isInstanceOf(JournalFullException.class);
+            fillBehindItsBack(300_000);
+            assertThat(catchThrowable(() -> append(journal, 1, content(1)))).hasMessageContaining("disk is full");
+            long open = openFiles();
+
+            for (int i = 0; i < 4; i++) { // more of them would make it look how much room there is
+                assertThat(catchThrowable(() -> append(journal, 1, content(1)))).hasMessageContaining("disk is full");
+            }
+
+            assertThat(openFiles()).isEqualTo(open);
+        }
+    }
+
+    /** Descriptors of this process for files on the small disk. */
+    private long openFiles() throws IOException {
+        try (var all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(link -> leadsToTheDisk(link)).count();
+        }
+    }
+
+    private boolean leadsToTheDisk(Path link) {
+        try {
+            return Files.readSymbolicLink(link).startsWith(disk);
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
+
     private Path fillBehindItsBack(int bytesLeft) throws IOException {
         long room = Files.getFileStore(disk).getUsableSpace();
         return Files.write(disk.resolve("ballast"), new byte[(int) room - bytesLeft]);
