@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.testing.ForwardingDisk;
+import org.logbraid.common.testing.ForwardingFile;
 
 /** A disk that refuses every change behind a number of them, as if the process were gone. */
 final class FailingDisk extends ForwardingDisk {
@@ -24,39 +25,23 @@ final class FailingDisk extends ForwardingDisk {
     @Override
     public DiskFile openForWriting(Path path) throws IOException {
         change();
-        DiskFile file = super.openForWriting(path);
-        return new DiskFile() {
-            @Override
-            public int read(byte[] into, int offset, int length, long position) throws IOException {
-                return file.read(into, offset, length, position);
-            }
-
+        return new ForwardingFile(super.openForWriting(path)) {
             @Override
             public void write(byte[] from, int offset, int length, long position) throws IOException {
                 change();
-                file.write(from, offset, length, position);
-            }
-
-            @Override
-            public long size() throws IOException {
-                return file.size();
+                super.write(from, offset, length, position);
             }
 
             @Override
             public void truncate(long sizeBytes) throws IOException {
                 change();
-                file.truncate(sizeBytes);
+                super.truncate(sizeBytes);
             }
 
             @Override
             public void force() throws IOException {
                 change();
-                file.force();
-            }
-
-            @Override
-            public void close() throws IOException {
-                file.close();
+                super.force();
             }
         };
     }

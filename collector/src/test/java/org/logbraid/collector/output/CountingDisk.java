@@ -1,21 +1,18 @@
 package org.logbraid.collector.output;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
-import org.logbraid.common.disk.FileStat;
+import org.logbraid.common.testing.ForwardingDisk;
+import org.logbraid.common.testing.ForwardingFile;
 
 /** A disk whose process is killed at a given step that changes something; a write in progress may have got halfway. */
-final class CountingDisk implements Disk {
-    private final Disk disk;
+final class CountingDisk extends ForwardingDisk {
     private int stepsLeft;
 
     CountingDisk(Disk disk, int steps) {
-        this.disk = disk;
+        super(disk);
         this.stepsLeft = steps;
     }
 
@@ -31,100 +28,53 @@ final class CountingDisk implements Disk {
     }
 
     @Override
-    public @Nullable FileStat stat(Path path) throws IOException {
-        return disk.stat(path);
-    }
-
-    @Override
-    public DiskFile openForReading(Path path) throws IOException {
-        return disk.openForReading(path);
-    }
-
-    @Override
     public DiskFile openForWriting(Path path) throws IOException {
         step();
-        return new Steps(disk.openForWriting(path));
-    }
-
-    @Override
-    public List<Path> list(Path folder) throws IOException {
-        return disk.list(folder);
+        return new Steps(super.openForWriting(path));
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
         step();
-        disk.rename(from, to);
+        super.rename(from, to);
     }
 
     @Override
     public void delete(Path path) throws IOException {
         step();
-        disk.delete(path);
-    }
-
-    @Override
-    public void createFolders(Path folder) throws IOException {
-        disk.createFolders(folder);
+        super.delete(path);
     }
 
     @Override
     public void forceFolder(Path folder) throws IOException {
         step();
-        disk.forceFolder(folder);
+        super.forceFolder(folder);
     }
 
-    @Override
-    public long usableBytes(Path folder) throws IOException {
-        return disk.usableBytes(folder);
-    }
-
-    @Override
-    public @Nullable Closeable tryLock(Path path) throws IOException {
-        return disk.tryLock(path);
-    }
-
-    private final class Steps implements DiskFile {
-        private final DiskFile file;
-
+    private final class Steps extends ForwardingFile {
         Steps(DiskFile file) {
-            this.file = file;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length, long position) throws IOException {
-            return file.read(into, offset, length, position);
+            super(file);
         }
 
         @Override
         public void write(byte[] from, int offset, int length, long position) throws IOException {
             if (stepsLeft == 0) {
-                file.write(from, offset, length / 2, position);
+                super.write(from, offset, length / 2, position);
             }
             step();
-            file.write(from, offset, length, position);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
+            super.write(from, offset, length, position);
         }
 
         @Override
         public void truncate(long sizeBytes) throws IOException {
             step();
-            file.truncate(sizeBytes);
+            super.truncate(sizeBytes);
         }
 
         @Override
         public void force() throws IOException {
             step();
-            file.force();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
+            super.force();
         }
     }
 }

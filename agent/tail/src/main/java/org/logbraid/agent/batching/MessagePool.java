@@ -6,8 +6,8 @@ import org.logbraid.common.channel.Recycler;
 import org.logbraid.common.wire.MessageHeader;
 
 /**
- * The few arrays that frames travel in, until the last byte is sent. When all are lent, nothing is read: that is how a slow way to the collectors
- * slows the reading, and what bounds the memory.
+ * The few arrays that frames travel in, until the last byte is sent. When all are lent, nothing is read: that is how a
+ * slow way to the collectors slows the reading, and what bounds the memory.
  *
  * <p>{@link #take} belongs to the {@code agent-tail} thread, {@link #recycle} is safe for all.
  */

@@ -167,7 +167,7 @@ final class Siblings {
         return all;
     }
 
-    /** A copy that is younger than the file is one of an earlier content of it, unless the file still has all that is in it. */
+    /** A copy younger than the file is one of an earlier content of it, unless the file still has all that is in it. */
     private boolean stillHas(Found file, Found copy) {
         try (DiskFile one = files.open(copy.path(), copy.identity());
                 DiskFile other = files.open(file.path(), file.identity())) {

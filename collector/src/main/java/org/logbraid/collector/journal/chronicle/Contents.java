@@ -8,8 +8,8 @@ import org.logbraid.collector.journal.JournalFullException;
 import org.logbraid.common.disk.DiskFullException;
 
 /**
- * Writes the contents of excerpts into their cycle's file by position, not through Chronicle's mapped memory, which stays for
- * headers and indices. Both are the same pages to the kernel, but a page that is written whole is neither zeroed nor
+ * Writes the contents of excerpts into their cycle's file by position, not through Chronicle's mapped memory, which stays
+ * for headers and indices. Both are the same pages to the kernel, but a page that is written whole is neither zeroed nor
  * faulted in before, and a full disk is an exception before the excerpt is committed, not damage after.
  *
  * <p>Not thread-safe: belongs to the thread that appends.
@@ -36,38 +36,38 @@ final class Contents {
         if (to == null) {
             throw new IllegalStateException("no cycle has been begun");
         }
-        long at = position;
         int taken = 0;
         try {
             while (taken < length) {
                 int part = Math.min(BUFFER_BYTES, length - taken);
                 buffer.clear().put(content, offset + taken, part).flip();
                 taken += part;
-                while (buffer.hasRemaining()) {
-                    at += to.write(buffer, at);
-                }
+                drain(to, position + taken - part);
             }
         } catch (IOException e) {
             if (!DiskFullException.isFull(e)) {
                 throw e;
             }
-            clear(to, position, at);
+            clear(to, position, position + taken - buffer.remaining());
             throw new JournalFullException("the disk is full: " + e.getMessage());
         }
     }
 
     /** Chronicle takes whatever is not zero behind the last excerpt for the next one's header. */
     private void clear(FileChannel to, long from, long end) throws IOException {
-        long at = from;
-        while (at < end) {
+        for (long at = from; at < end; at += buffer.limit()) {
             buffer.clear().limit((int) Math.min(BUFFER_BYTES, end - at));
             while (buffer.hasRemaining()) {
                 buffer.put((byte) 0);
             }
             buffer.flip();
-            while (buffer.hasRemaining()) {
-                at += to.write(buffer, at);
-            }
+            drain(to, at);
+        }
+    }
+
+    private void drain(FileChannel to, long position) throws IOException {
+        while (buffer.hasRemaining()) {
+            to.write(buffer, position + buffer.position());
         }
     }
 }

@@ -46,8 +46,7 @@ public final class JGroupsAgentChannel implements AgentChannel {
 
     @Override
     public boolean send(byte[] message, int offset, int length) {
-        Dialled to = current;
-        BoundedConnection connection = to == null ? null : to.connection();
+        BoundedConnection connection = connection();
         if (connection == null) {
             return false;
         }
@@ -65,9 +64,13 @@ public final class JGroupsAgentChannel implements AgentChannel {
 
     @Override
     public boolean lend(byte[] message, int length, Recycler owner) {
-        Dialled to = current;
-        BoundedConnection connection = to == null ? null : to.connection();
+        BoundedConnection connection = connection();
         return connection != null && connection.offer(message, length, owner);
+    }
+
+    private @Nullable BoundedConnection connection() {
+        Dialled to = current;
+        return to == null ? null : to.connection();
     }
 
     @Override
