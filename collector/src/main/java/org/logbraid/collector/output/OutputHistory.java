@@ -105,10 +105,18 @@ public final class OutputHistory implements Closeable {
                 from = i + 1;
             }
         }
-        if (!readOnly && lengthBytes < count) {
-            opened.truncate(lengthBytes); // a line that was being written when the power went
-            opened.force();
+        if (readOnly) {
+            return;
         }
+        if (lengthBytes < count) {
+            opened.truncate(lengthBytes); // a line that was being written when the power went
+        }
+        opened.force(); // the process that wrote it may have been killed before it came to that
+        disk.forceFolder(folder());
+    }
+
+    private Path folder() {
+        return requireNonNull(path.toAbsolutePath().getParent());
     }
 
     /** Whether a line is sound; takes what it says. */
@@ -157,7 +165,7 @@ public final class OutputHistory implements Closeable {
         }
         if (file == null) {
             file = disk.openForWriting(path);
-            disk.forceFolder(requireNonNull(path.toAbsolutePath().getParent()));
+            disk.forceFolder(folder());
         }
         write(file, HEAD + to);
         log = to;
