@@ -13,6 +13,9 @@ import org.logbraid.common.frame.SliceKind;
 
 /** By which line each generation of the log begins: what its writer would know it by. */
 final class GenerationLabels {
+    /** Of frames that do not agree, of which some are void: it is not known which line the log holds. */
+    private static final String AMBIGUOUS = "";
+
     private final Map<Long, String> firstLines = new HashMap<>();
     private long readTo;
 
@@ -41,9 +44,10 @@ final class GenerationLabels {
                 while (block[end] != '\n') {
                     end++;
                 }
-                firstLines.putIfAbsent(
+                firstLines.merge(
                         frame.generation(),
-                        new String(block, frame.blockOffset(), end - frame.blockOffset(), StandardCharsets.UTF_8));
+                        new String(block, frame.blockOffset(), end - frame.blockOffset(), StandardCharsets.UTF_8),
+                        (one, other) -> one.equals(other) ? one : AMBIGUOUS);
             }
         }
     }
@@ -52,7 +56,8 @@ final class GenerationLabels {
     boolean hold(MergeView view, Incarnation incarnation) {
         for (MergeView.SourceView source : view.sources()) {
             if (source.agent().equals(incarnation.agent()) && source.path().equals(incarnation.path())) {
-                return firstLines.getOrDefault(source.generationId(), "").contains(" " + incarnation.label() + " ");
+                return source.offset() > 0
+                        && firstLines.getOrDefault(source.generationId(), "").contains(" " + incarnation.label() + " ");
             }
         }
         return false;
