@@ -109,6 +109,13 @@ final class Generations {
         source.generations.sort(Comparator.comparingLong(generation -> generation.number));
     }
 
+    /** As {@link #sort}, and those without a place by their files' births. */
+    static void sortByBirth(Source source) {
+        source.generations.sort(Comparator.comparingLong((Generation generation) -> generation.number)
+                .thenComparingLong(
+                        generation -> generation.number == Long.MAX_VALUE ? generation.identity.birthNanos() : 0));
+    }
+
     /** The file is no longer the generation's. */
     void letGo(Generation generation) {
         byIdentity.remove(generation.identity, generation);

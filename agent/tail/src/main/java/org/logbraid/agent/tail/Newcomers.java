@@ -1,6 +1,7 @@
 package org.logbraid.agent.tail;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.frame.Resume;
@@ -52,9 +53,14 @@ final class Newcomers {
         if (finished != null && finished.end() == found.stat().sizeBytes()) {
             return;
         }
-        for (Found between : siblings.cameAndWentBefore(found)) {
+        List<Found> before = siblings.cameAndWentBefore(found);
+        for (Found between : before) {
             LOG.info("file came and went between two looks: path={} found={}", found.bytes(), between.bytes());
             begin(between, found.bytes(), null, look, nowNanos);
+        }
+        Source source = generations.known(found.bytes());
+        if (source != null && !before.isEmpty()) {
+            Generations.sortByBirth(source); // one may have been met before those that came before it
         }
         begin(found, found.bytes(), finished, look, nowNanos);
     }

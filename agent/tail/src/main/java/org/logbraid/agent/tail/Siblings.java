@@ -137,11 +137,13 @@ final class Siblings {
         PathKey path = newer.bytes();
         Source source = generations.known(path);
         if (source != null && !source.generations.isEmpty()) {
-            Generation older = source.generations.get(source.generations.size() - 1);
-            boolean sameFile = newer.identity().equals(older.fingerprint);
-            return sameFile && older.identity.equals(older.fingerprint)
+            Generation last = source.generations.get(source.generations.size() - 1);
+            if (!newer.identity().equals(last.fingerprint)) {
+                return bornAfter(path, source.newestKnown().identity.birthNanos(), newer);
+            }
+            return last.identity.equals(last.fingerprint) // it still is read from the file that was cut
                     ? List.of()
-                    : bornAfter(path, older.identity.birthNanos(), newer);
+                    : bornAfter(path, last.identity.birthNanos(), newer);
         }
         Generations.Finished older = generations.newestFinished(path);
         return older == null || newer.identity().equals(older.file()) // then only the content tells

@@ -239,16 +239,6 @@ final class Sweep {
         }
     }
 
-    /** Whether the last look found a file at a source's path that the log does not know yet: it will be met again. */
-    boolean isAtHome(Source source) {
-        for (Generation generation : source.generations) {
-            if (generation.seenAtHome == number && !generation.isOpenAccepted()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether the last look found it under a followed path. */
     boolean sawJustNow(Generation generation) {
         return generation.seenAnywhere == number;

@@ -73,7 +73,7 @@ final class Welcome {
         List<Generation> judgedAnew = generations.all();
         judgedAnew.removeIf(generation -> generation.isOpenAccepted()
                 || generation.lost
-                || !(sweep.sawJustNow(generation) || isCopy(generation) || isMetAgain(generation)));
+                || !(sweep.sawJustNow(generation) || isCopy(generation)));
         judgedAnew.forEach(generations::remove);
         for (Source source : generations.sources()) {
             Generations.sort(source);
@@ -189,22 +189,6 @@ final class Welcome {
         if (file != null) {
             files.moved(tentative, generation, file);
         }
-    }
-
-    /**
-     * Whether what was met before the log was asked, and rotated since, comes again in its place among the files that came
-     * and went behind those that the log knows: met first, it would hide the ones before it.
-     */
-    private boolean isMetAgain(Generation met) {
-        if (!met.rotated || siblings.byIdentity(met.source.path, met.identity) == null) {
-            return false;
-        }
-        for (Generation known : met.source.generations) {
-            if (known.isOpenAccepted() && known.identity.birthNanos() < met.identity.birthNanos()) {
-                return sweep.isAtHome(met.source);
-            }
-        }
-        return false;
     }
 
     /** Whether what was met before the log was asked is a copy of something that the log knows. */
