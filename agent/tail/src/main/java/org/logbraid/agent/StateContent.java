@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.logbraid.common.Failpoint;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.frame.ByteSink;
 import org.logbraid.common.frame.ByteSource;
@@ -107,10 +108,14 @@ record StateContent(
         Path beside = folder.resolve(FILE + ".new");
         disk.delete(beside);
         try (var file = disk.openForWriting(beside)) {
+            Failpoint.STATE.pass();
             file.write(into.array(), 0, into.length(), 0);
+            Failpoint.STATE.pass();
             file.force();
         }
+        Failpoint.STATE.pass();
         disk.rename(beside, folder.resolve(FILE));
+        Failpoint.STATE.pass();
         disk.forceFolder(folder);
     }
 

@@ -11,6 +11,7 @@ import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.output.Outputs;
+import org.logbraid.common.Failpoint;
 import org.logbraid.common.frame.ByteSink;
 import org.logbraid.common.frame.ByteSource;
 import org.logbraid.common.frame.ContentHash;
@@ -82,6 +83,7 @@ public final class LogState {
             throw new IllegalStateException(
                     "entry " + header.index() + " was to be applied after entry " + appliedIndex);
         }
+        Failpoint.APPLY.pass();
         appliedIndex = header.index();
         logTime = header.logTimeNanos();
         if (header.type() == EntryType.FRAME) {
@@ -89,7 +91,9 @@ public final class LogState {
         } else {
             apply(Entry.decode(header.type(), content, 0, length));
         }
+        Failpoint.APPLY.pass();
         merge();
+        Failpoint.APPLY.pass();
     }
 
     private void apply(Entry entry) throws IOException, MalformedException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.logbraid.common.Failpoint;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.disk.FileStat;
@@ -59,7 +60,9 @@ final class OpenOutput implements Closeable {
     boolean write(byte[] bytes, int offset, int length, long position) throws IOException {
         int same = position < existing ? checkExisting(bytes, offset, length, position) : 0;
         if (same < length) {
+            Failpoint.WRITE.pass();
             file.write(bytes, offset + same, length - same, position + same);
+            Failpoint.WRITE.pass();
         }
         return same < length;
     }

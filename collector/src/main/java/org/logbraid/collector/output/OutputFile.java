@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.output.OutputHistory.Event;
 import org.logbraid.collector.output.OutputHistory.Kind;
+import org.logbraid.common.Failpoint;
 import org.logbraid.common.disk.DiskFullException;
 
 /**
@@ -204,10 +205,12 @@ final class OutputFile implements Output, Closeable {
             return;
         }
         force();
+        Failpoint.ROTATE.pass();
         Event event = known.peek();
         if (event == null) {
             places.makeRoomFor(name, index);
             event = history.add(Kind.ENDED, name, index, written);
+            Failpoint.ROTATE.pass();
         } else {
             known.remove();
         }
@@ -219,6 +222,7 @@ final class OutputFile implements Output, Closeable {
         ending.requireNothingBehind(written);
         ending.close();
         places.ended(name, index);
+        Failpoint.ROTATE.pass();
         openNext();
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.logbraid.common.Failpoint;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.frame.MalformedException;
@@ -126,10 +127,14 @@ public final class SnapshotStore {
         disk.createFolders(folder);
         disk.delete(unfinished);
         try (DiskFile file = disk.openForWriting(unfinished)) {
+            Failpoint.SNAPSHOT.pass();
             file.write(bytes, 0, bytes.length, 0);
+            Failpoint.SNAPSHOT.pass();
             file.force();
         }
+        Failpoint.SNAPSHOT.pass();
         disk.rename(unfinished, path(snapshot.index()));
+        Failpoint.SNAPSHOT.pass();
         disk.forceFolder(folder);
         kept.put(snapshot.index(), snapshot.firstNeeded());
         while (kept.size() > KEPT) {

@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.logbraid.common.Failpoint;
 
 /**
  * The processes of one test and the folder they work in. Whatever happens, none outlives the test. After a failure the
@@ -36,6 +37,7 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     private Path folder = Path.of("");
     private String agentsPort = LOOPBACK + ":0";
     private String httpPort = LOOPBACK + ":0";
+    private List<String> flagsOfNext = List.of();
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
@@ -77,6 +79,20 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
         return folder.resolve("merged.log");
     }
 
+    /** The merged file's ended parts in their order, and the one that grows. */
+    List<Path> mergedParts() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            List<Path> parts = new ArrayList<>(
+                    all.filter(path -> path.getFileName().toString().matches("merged\\.log\\.\\d+"))
+                            .sorted()
+                            .toList());
+            if (Files.exists(merged())) {
+                parts.add(merged());
+            }
+            return parts;
+        }
+    }
+
     Path data() {
         return folder.resolve("collector");
     }
@@ -108,10 +124,17 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     private LogbraidProcess start(String label, List<String> wrapper, List<String> words) throws IOException {
-        var process =
-                LogbraidProcess.start(folder, processes.size() + "-" + label, wrapper, List.of("-Xmx256m"), words);
+        List<String> flags = new ArrayList<>(List.of("-Xmx256m"));
+        flags.addAll(flagsOfNext);
+        flagsOfNext = List.of();
+        var process = LogbraidProcess.start(folder, processes.size() + "-" + label, wrapper, flags, words);
         processes.add(process);
         return process;
+    }
+
+    /** The next process that is started ends at a point, as if it was killed there. */
+    void haltNext(Failpoint point, int passing) {
+        flagsOfNext = List.of("-D" + Failpoint.PROPERTY + "=" + point.word() + "@" + passing);
     }
 
     /** Runs an installed launcher, from the folder of the test. */
@@ -165,6 +188,18 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
                 .timeout(Duration.ofSeconds(10))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8)).body();
+    }
+
+    /** The collector's status as JSON, or nothing when it does not answer in time. */
+    String statusSoon(Duration patience) throws InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://" + httpPort + "/api/v1/status"))
+                .timeout(patience)
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8)).body();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     String httpPort() {

@@ -2,6 +2,7 @@ package org.logbraid.system.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,16 +18,17 @@ final class Live {
      * torn, and none may stand farther off than the writer was slow.
      */
     static void assertMerged(Cluster cluster, LiveLogs logs, List<ReferenceMerge.Source> sources) throws Exception {
+        Path merged = MergedFile.joined(cluster.mergedParts());
         long displaced = cluster.statusNumber("late") + cluster.statusNumber("raised");
         if (displaced == 0) {
-            MergedFile.assertIsMergeOf(sources, cluster.merged());
+            MergedFile.assertIsMergeOf(sources, merged);
             return;
         }
         System.out.printf("%d lines were late or raised, the writer was slow by %s%n", displaced, logs.slowest());
         assertThat(logs.slowest())
                 .as(displaced + " lines were late or raised, though all were written in time")
                 .isGreaterThan(STAMP_LAG);
-        MergedFile.assertHoldsAllOf(sources, List.of(cluster.merged()));
-        MergedFile.assertDisorderWithin(logs.slowest(), cluster.merged());
+        MergedFile.assertHoldsAllOf(sources, List.of(merged));
+        MergedFile.assertDisorderWithin(logs.slowest(), merged);
     }
 }

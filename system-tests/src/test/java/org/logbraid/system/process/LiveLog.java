@@ -17,13 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A web server's access log: combined lines, each with a microsecond of its own and a number that no other line has, so
  * that a line lost, doubled, torn or out of its place shows. Rotated by rename, or by copy and truncate while nothing is
  * written.
  *
- * <p>Not thread-safe: belongs to the thread that writes.
+ * <p>Not thread-safe: belongs to the thread that writes; {@link #bytes} and {@link #bytesBefore} are safe for all.
  */
 final class LiveLog {
     private static final DateTimeFormatter SECOND =
@@ -35,12 +37,13 @@ final class LiveLog {
     private final String client;
     private final Random random;
     private final List<Path> rotated = new ArrayList<>();
+    private final List<Long> begins = new CopyOnWriteArrayList<>(List.of(0L));
     private FileChannel file;
     private long lastMicros;
     private long second = -1;
     private String secondText = "";
     private long lines;
-    private long bytes;
+    private final AtomicLong bytes = new AtomicLong();
     private long slowestNanos;
 
     LiveLog(Path path, int number) throws IOException {
@@ -63,7 +66,12 @@ final class LiveLog {
     }
 
     long bytes() {
-        return bytes;
+        return bytes.get();
+    }
+
+    /** What was written before a generation of the file began. */
+    long bytesBefore(int generation) {
+        return begins.get(generation);
     }
 
     /** The longest time between the stamp of a line and the end of its writing: more than stamp-lag excuses disorder. */
@@ -90,10 +98,11 @@ final class LiveLog {
     void write(int count) throws IOException {
         long begin = System.nanoTime();
         var buffer = ByteBuffer.wrap(text(count));
-        bytes += buffer.remaining();
+        int length = buffer.remaining();
         while (buffer.hasRemaining()) {
             file.write(buffer);
         }
+        bytes.addAndGet(length);
         slowestNanos = Math.max(slowestNanos, System.nanoTime() - begin);
     }
 
@@ -125,6 +134,7 @@ final class LiveLog {
     private Path next() {
         var name = path.resolveSibling(path.getFileName() + "." + (rotated.size() + 1));
         rotated.add(name);
+        begins.add(bytes.get());
         return name;
     }
 

@@ -81,6 +81,15 @@ final class LiveLogs implements AutoCloseable {
         }
     }
 
+    /** Makes files that are complete before anybody reads them, in place of {@link #start}. */
+    void fill(long bytesEach) throws IOException {
+        while (logs.get(0).bytes() < bytesEach) {
+            for (LiveLog log : logs) {
+                log.write(500);
+            }
+        }
+    }
+
     /** Writes no more; everything is in the files afterwards. */
     void stop() throws Exception {
         writer.shutdown();

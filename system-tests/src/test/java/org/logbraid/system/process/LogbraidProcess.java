@@ -180,6 +180,22 @@ final class LogbraidProcess {
         return this;
     }
 
+    /** Whether it has said so. */
+    boolean isReady() {
+        synchronized (errorLines) {
+            return errorLines.stream().anyMatch(line -> line.startsWith("ready"));
+        }
+    }
+
+    /** Waits for the line that begins with {@code ready}, or for the end. */
+    void awaitReadyOrEnd() throws InterruptedException {
+        synchronized (errorLines) {
+            while (!ended && !isReady()) {
+                errorLines.wait(PATIENCE.toMillis());
+            }
+        }
+    }
+
     /** The address that the ready line names. */
     String address(String key) throws InterruptedException {
         String line = awaitError("ready", text -> text.startsWith("ready"));
@@ -209,10 +225,17 @@ final class LogbraidProcess {
 
     /** Sends a signal, and waits for nothing. */
     void signal(String name) throws IOException, InterruptedException {
-        var kill = new ProcessBuilder("/bin/kill", "-" + name, String.valueOf(pid())).start();
-        if (kill.waitFor() != 0) {
+        if (!trySignal(name)) {
             throw new AssertionError(label + " cannot be sent SIG" + name);
         }
+    }
+
+    /** False when the process has ended already. */
+    boolean trySignal(String name) throws IOException, InterruptedException {
+        return new ProcessBuilder("/bin/kill", "-" + name, String.valueOf(pid()))
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     /** SIGTERM, and waits for the end. */

@@ -41,6 +41,20 @@ final class MergedFile {
         }
     }
 
+    /** The parts of a merged file that was rotated, as one. */
+    static Path joined(List<Path> parts) throws IOException {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        Path joined = parts.get(0).resolveSibling("joined.log");
+        try (var all = Files.newOutputStream(joined)) {
+            for (Path part : parts) {
+                Files.copy(part, all);
+            }
+        }
+        return joined;
+    }
+
     /** All lines of the sources, each as often as it is there, and the lines of each source in their order (G4 to G7). */
     static void assertHoldsAllOf(List<ReferenceMerge.Source> sources, List<Path> merged) throws IOException {
         List<String> found = new ArrayList<>();

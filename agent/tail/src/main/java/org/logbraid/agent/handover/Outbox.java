@@ -3,6 +3,7 @@ package org.logbraid.agent.handover;
 import java.time.Duration;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import org.logbraid.common.Failpoint;
 import org.logbraid.common.channel.AgentChannel;
 import org.logbraid.common.frame.Frames;
 import org.logbraid.common.wire.Message;
@@ -134,10 +135,15 @@ final class Outbox {
     }
 
     private boolean sendFrame(Handed.Frame frame, long now) {
-        boolean firstScanDone = Frames.isFirstScanDone(frame.message(), MessageHeader.BYTES);
-        if (!flight.hasRoom(frame.length()) || !channel.lend(frame.message(), frame.length(), frame.lentBy())) {
+        if (!flight.hasRoom(frame.length())) {
             return false;
         }
+        Failpoint.SEND.pass();
+        boolean firstScanDone = Frames.isFirstScanDone(frame.message(), MessageHeader.BYTES);
+        if (!channel.lend(frame.message(), frame.length(), frame.lentBy())) {
+            return false;
+        }
+        Failpoint.SEND.pass();
         waiting = null;
         flight.sent(frame.number(), frame.length(), firstScanDone, now);
         promisesBelow = Long.MAX_VALUE;

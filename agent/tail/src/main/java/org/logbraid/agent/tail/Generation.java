@@ -3,6 +3,7 @@ package org.logbraid.agent.tail;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.agent.framing.FramingState;
+import org.logbraid.common.Failpoint;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.frame.Fingerprint;
 import org.logbraid.common.frame.GapReason;
@@ -145,6 +146,7 @@ final class Generation {
     }
 
     void framedOpen() {
+        Failpoint.OPEN.pass();
         openFramed = true;
     }
 
@@ -158,6 +160,7 @@ final class Generation {
     }
 
     void acceptedOpen() {
+        Failpoint.OPEN.pass();
         openAccepted = true;
     }
 

@@ -20,6 +20,7 @@ import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.collector.journal.JournalSettings;
 import org.logbraid.collector.journal.chronicle.CycleFiles.CycleFile;
 import org.logbraid.common.CloseStack;
+import org.logbraid.common.Failpoint;
 import org.logbraid.common.clock.Clock;
 
 /**
@@ -142,6 +143,7 @@ public final class ChronicleJournal implements Journal {
         boolean first = header.type() == EntryType.TERM || header.type() == EntryType.MEMBERS;
         room.take(Excerpt.HEADER_BYTES + DOCUMENT_HEAD_BYTES + length, first);
         rollWhenFull(length);
+        Failpoint.APPEND.pass();
         excerpt.entry(header, cycle, sequence, content, offset, length);
         write(content, offset, length);
         newestTimes.put(cycle, header.logTimeNanos());
@@ -156,11 +158,13 @@ public final class ChronicleJournal implements Journal {
         lastLogTimeNanos = header.logTimeNanos();
         knownCommitIndex = Math.max(knownCommitIndex, header.commitIndex());
         lastIndex = header.index(); // last: a reader may step onto it from here on
+        Failpoint.APPEND.pass();
     }
 
     private void rollWhenFull(int length) {
         if (sequence > 0 && cycleWrittenBytes + Excerpt.HEADER_BYTES + length > settings.cycleBytes()) {
             int following = cycle + 1;
+            Failpoint.ROLL.pass();
             cycle = following;
             sequence = 0;
             cycleWrittenBytes = 0;
@@ -173,13 +177,17 @@ public final class ChronicleJournal implements Journal {
         DocumentContext document = appender.writingDocument();
         try {
             if (cycle != begunCycle) { // once, however often its first entry finds no room
+                Failpoint.ROLL.pass();
                 contents.into(sync.add(CycleFiles.path(folder, cycle)));
                 begunCycle = cycle;
+                Failpoint.ROLL.pass();
             }
             Wire wire = Objects.requireNonNull(document.wire());
             Bytes<?> bytes = wire.bytes();
             bytes.write(excerpt.header());
+            Failpoint.APPEND.pass();
             contents.write(content, offset, length, bytes.writePosition());
+            Failpoint.APPEND.pass();
             bytes.writeSkip(length);
             whole = true;
         } finally {

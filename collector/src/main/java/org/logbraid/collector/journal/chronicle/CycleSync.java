@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.logbraid.common.Failpoint;
 
 /**
  * Makes the cycles' files durable, the older ones first. Chronicle's own sync is never used: it skips what it should
@@ -51,9 +52,11 @@ final class CycleSync implements Closeable {
             names = newNames;
             newNames = false;
         }
+        Failpoint.SYNC.pass();
         for (FileChannel channel : now) {
             channel.force(false);
         }
+        Failpoint.SYNC.pass();
         if (names) {
             forceFolder(folder);
         }
