@@ -3,7 +3,6 @@ package org.logbraid.agent.tail;
 import java.io.IOException;
 import org.logbraid.agent.batching.FrameBatch;
 import org.logbraid.agent.batching.Outcome;
-import org.logbraid.common.clock.Clock;
 import org.logbraid.common.frame.CloseReason;
 import org.logbraid.common.frame.GapReason;
 import org.slf4j.Logger;
@@ -25,7 +24,6 @@ final class Filler {
     private final Agenda agenda;
     private final Sweep sweep;
     private final Unreadable unreadable;
-    private final Clock clock;
     private final long rotateWaitNanos;
     private final boolean once;
 
@@ -39,7 +37,6 @@ final class Filler {
             Agenda agenda,
             Sweep sweep,
             Unreadable unreadable,
-            Clock clock,
             long rotateWaitNanos,
             boolean once) {
         this.frames = frames;
@@ -48,7 +45,6 @@ final class Filler {
         this.agenda = agenda;
         this.sweep = sweep;
         this.unreadable = unreadable;
-        this.clock = clock;
         this.rotateWaitNanos = rotateWaitNanos;
         this.once = once;
     }
@@ -158,12 +154,12 @@ final class Filler {
     /** What will never be read is said, and what is done with is closed. */
     private int finish() throws IOException {
         int done = 0;
-        long nowNanos = clock.monotonicNanos();
+        long lookedAtNanos = sweep.lookedAtNanos(); // what came since is not known
         for (Generation generation : agenda.all()) {
             if (generation.isCloseFramed()) {
                 continue;
             }
-            boolean quiet = generation.rotated && !once && nowNanos - generation.grewAtNanos >= rotateWaitNanos;
+            boolean quiet = generation.rotated && !once && lookedAtNanos - generation.quietFromNanos >= rotateWaitNanos;
             if (generation.lost ? isSettled(generation) : !quiet || Agenda.isReadable(generation)) {
                 continue;
             }

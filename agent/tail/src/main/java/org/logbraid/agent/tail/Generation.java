@@ -74,6 +74,9 @@ final class Generation {
     /** When it was last seen to have grown, by the monotonic clock. */
     long grewAtNanos;
 
+    /** From when on it counts as quiet: since it grew, or since it was seen to be rotated, whichever was later. */
+    long quietFromNanos;
+
     /** Whether it no longer stands at its source's path. */
     boolean rotated;
 
@@ -143,6 +146,11 @@ final class Generation {
         framedResume = acceptedResume;
         framingFollows = false;
         unfinishedAt = -1;
+    }
+
+    void grew(long nowNanos) {
+        grewAtNanos = nowNanos;
+        quietFromNanos = nowNanos;
     }
 
     void framedOpen() {

@@ -82,7 +82,7 @@ final class Newcomers {
             generation.head = head;
             generation.where = found.path();
             generation.size = size;
-            generation.grewAtNanos = nowNanos;
+            generation.grew(nowNanos);
             generation.seenAnywhere = look;
             generation.rotated = !found.bytes().equals(generation.source.path);
             if (!generation.rotated) {

@@ -108,7 +108,11 @@ final class Sweep {
         boolean seen = generation.seenAnywhere == number;
         boolean hidden = finder.isHidden(generation.source.path);
         if (!hidden || generation.seenAtHome == number) {
-            generation.rotated = generation.seenAtHome != number;
+            boolean away = generation.seenAtHome != number;
+            if (away && !generation.rotated) {
+                generation.quietFromNanos = clock.monotonicNanos(); // whoever has it open may write to it for a while
+            }
+            generation.rotated = away;
         }
         if (seen || generation.lost) {
             return;
@@ -148,7 +152,7 @@ final class Sweep {
                 }
             }
             generation.size = size;
-            generation.grewAtNanos = nowNanos;
+            generation.grew(clock.monotonicNanos());
         }
         return true;
     }
@@ -193,7 +197,7 @@ final class Sweep {
         generations.bind(generation, found.identity());
         generation.where = found.path();
         generation.size = found.stat().sizeBytes();
-        generation.grewAtNanos = nowNanos;
+        generation.grew(nowNanos);
         generation.rotated = !found.bytes().equals(generation.source.path);
         generation.lost = false;
         generation.seenAnywhere = number;
@@ -237,6 +241,11 @@ final class Sweep {
             unreadable.add(generation, e);
             return false;
         }
+    }
+
+    /** When the last look began, by the monotonic clock. */
+    long lookedAtNanos() {
+        return nowNanos;
     }
 
     /** Whether the last look found it under a followed path. */

@@ -97,7 +97,6 @@ public final class TailCycle implements DutyCycle {
                 agenda,
                 sweep,
                 unreadable,
-                clock,
                 settings.rotateWait().toNanos(),
                 settings.once());
         reports = new Reports(

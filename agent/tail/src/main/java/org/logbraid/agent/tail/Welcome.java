@@ -160,7 +160,7 @@ final class Welcome {
         Generation generation = addWithoutFile(row);
         generations.bind(generation, row.fingerprint());
         generation.where = found == null ? PathBytes.toPath(row.path()) : found.path();
-        generation.rotated = found != null && !found.bytes().equals(generation.source.path);
+        generation.rotated = false; // the next look that is allowed to see it tells
         LOG.warn(
                 "file must not be read, going on when it may be: path={} offset={}", generation.source.path, row.end());
     }
@@ -184,6 +184,7 @@ final class Welcome {
         generation.head = tentative.head;
         generation.size = tentative.size;
         generation.grewAtNanos = tentative.grewAtNanos;
+        generation.quietFromNanos = tentative.quietFromNanos;
         generation.rotated = !tentative.source.path.equals(generation.source.path);
         generation.seenAnywhere = tentative.seenAnywhere;
         if (file != null) {

@@ -92,6 +92,25 @@ class RotationTest {
     }
 
     @Test
+    @DisplayName("quiet for long, renamed, and written once more (G4)")
+    void writtenAfterRenameThoughItWasQuietBefore() {
+        // given
+        rig.write("x.log", "one\n");
+        rig.welcome();
+        rig.run(LONG_QUIET);
+        rig.rename("x.log", "x.log.1");
+        rig.write("x.log", "new\n");
+        rig.run(Duration.ofSeconds(3));
+
+        // when
+        rig.write("x.log.1", "straggler\n");
+        rig.run();
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("one\nstraggler\n", "new\n");
+    }
+
+    @Test
     @DisplayName("inode reuse (G1)")
     void inodeReuse() {
         // given
