@@ -183,7 +183,9 @@ final class Filler {
             return 1;
         }
         if (generation.hasMore()) {
-            sayGap(generation, generation.size, generation.lostBy);
+            if (!sweep.findCopy(generation)) { // frames may have become void: a copy may have what they had
+                sayGap(generation, generation.size, generation.lostBy);
+            }
             return 1;
         }
         close(generation, CloseReason.GONE);

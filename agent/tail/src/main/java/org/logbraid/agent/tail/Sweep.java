@@ -12,6 +12,7 @@ import org.logbraid.common.disk.FileStat;
 import org.logbraid.common.frame.Fingerprint;
 import org.logbraid.common.frame.Frames;
 import org.logbraid.common.frame.GapReason;
+import org.logbraid.common.frame.Resume;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,6 +179,25 @@ final class Sweep {
         LOG.info("file was cut, going on from its copy: path={} copy={}", stood, copy.bytes());
         readFrom(generation, copy, file);
         generation.seenSize = seen;
+    }
+
+    /** Looks once more for a copy that has what comes next of a lost generation; goes on from it if there is one. */
+    boolean findCopy(Generation generation) {
+        Found copy = siblings.byContentNow(
+                generation.source.path,
+                generation.fingerprint,
+                generation.framedResume(),
+                generation.framed(),
+                generation.framed() == 0 ? generation.head : Resume.NONE);
+        DiskFile file = copy == null || copy.stat().sizeBytes() <= generation.framed() ? null : openCopy(copy);
+        if (copy == null || file == null) {
+            return false;
+        }
+        LOG.info("going on from a copy after all: path={} copy={}", generation.source.path, copy.bytes());
+        long seen = generation.size;
+        readFrom(generation, copy, file);
+        generation.seenSize = seen;
+        return true;
     }
 
     private @Nullable DiskFile openCopy(Found copy) {

@@ -56,6 +56,36 @@ class CutTest {
     }
 
     @Test
+    @DisplayName("what was in frames that became void is read from a copy that is shorter than they were (G4)")
+    void whatBecameVoidIsReadFromAShorterCopy() {
+        // given
+        rig.write("x.log", "one\n");
+        rig.welcome();
+        rig.run();
+        rig.write("x.log", "two\n");
+        rig.copy("x.log", "x.log.1");
+        rig.write("x.log", "three\n");
+        look();
+        rig.cut("x.log", 0);
+        rig.write("x.log", "4\n");
+        look();
+
+        // when
+        rig.reject();
+        rig.run(Duration.ofSeconds(6));
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("one\ntwo\n", "4\n");
+        assertThat(rig.rows("x.log").get(0).gaps).containsExactly("8-14");
+    }
+
+    private void look() {
+        rig.time.advance(Duration.ofMillis(30));
+        rig.turn();
+        rig.take();
+    }
+
+    @Test
     @DisplayName("behind a GAP that was not closed, nothing is read on in a file that was cut (G4, G6)")
     void nothingIsReadOnBehindAGap() {
         // given
