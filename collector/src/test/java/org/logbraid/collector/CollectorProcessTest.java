@@ -150,7 +150,7 @@ class CollectorProcessTest {
             writer.line(bytes.length, NOON);
             end += bytes.length;
         }
-        writer.endData(start + end, StampUnit.SECONDS, false, 0, new Resume(0, 0, 0, 0));
+        writer.endData(start + end, StampUnit.SECONDS, false, 0, Resume.NONE);
         return writer;
     }
 

@@ -94,7 +94,7 @@ final class FrameHandler {
         Source source = generation.source;
         Totals totals = state.totals;
         generation.end = frame.end();
-        generation.resume = frame.resume();
+        generation.resume = frame.resume().behind(generation.resume);
         source.resolution = frame.resolution();
         totals.longLines += frame.longLines();
         totals.unfinishedLines += frame.newlineAdded() ? 1 : 0;

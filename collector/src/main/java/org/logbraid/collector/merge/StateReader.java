@@ -128,7 +128,7 @@ final class StateReader {
         var fingerprint = new Fingerprint(from.i64(), from.i64(), from.i64());
         var generation = new Generation(id, source, number, fingerprint, from.varint());
         generation.end = from.varint();
-        generation.resume = new Resume(from.u16(), from.i64(), from.u16(), from.i64());
+        generation.resume = Resume.read(from);
         int flags = from.u8();
         generation.closed = (flags & 1) != 0;
         generation.gone = (flags & 2) != 0;

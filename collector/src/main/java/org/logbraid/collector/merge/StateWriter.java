@@ -96,10 +96,7 @@ final class StateWriter {
         into.i64(generation.fingerprint.birthNanos());
         into.varint(generation.start);
         into.varint(generation.end);
-        into.u16(generation.resume.headBytes());
-        into.i64(generation.resume.headHash());
-        into.u16(generation.resume.tailBytes());
-        into.i64(generation.resume.tailHash());
+        generation.resume.write(into);
         into.u8(flags(generation.closed, generation.gone, generation.forgotten));
         into.i64(generation.closedAt);
         GenerationQueue queue = generation.queue;

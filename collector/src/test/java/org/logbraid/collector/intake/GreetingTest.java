@@ -50,8 +50,7 @@ class GreetingTest {
         rig.hello(connection, "web1", 1_001);
         List<GenerationRow> rows = new ArrayList<>();
         for (int i = 1; i <= 401; i++) {
-            rows.add(new GenerationRow(
-                    i, new byte[] {'/'}, 0, new Fingerprint(1, i, 1), 0, i, false, new Resume(0, 0, 0, 0)));
+            rows.add(new GenerationRow(i, new byte[] {'/'}, 0, new Fingerprint(1, i, 1), 0, i, false, Resume.NONE));
         }
 
         // when

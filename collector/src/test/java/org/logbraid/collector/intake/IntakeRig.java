@@ -170,7 +170,7 @@ final class IntakeRig {
         byte[] line = ("x".repeat(lineBytes - 1) + "\n").getBytes(StandardCharsets.US_ASCII);
         writer.bytes(line, 0, line.length);
         writer.line(line.length, 0);
-        writer.endData(line.length, StampUnit.SECONDS, false, 0, new Resume(0, 0, 0, 0));
+        writer.endData(line.length, StampUnit.SECONDS, false, 0, Resume.NONE);
         return writer.finish((from, offset, length, into) -> 0).toArray();
     }
 

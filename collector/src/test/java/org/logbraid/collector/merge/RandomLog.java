@@ -13,6 +13,7 @@ import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.common.frame.CloseReason;
 import org.logbraid.common.frame.GapReason;
+import org.logbraid.common.frame.HeadDigest;
 import org.logbraid.common.frame.Resume;
 import org.logbraid.common.frame.StampUnit;
 
@@ -196,8 +197,15 @@ final class RandomLog {
         }
         long end = start + 1 + random.nextInt(100);
         entries.writer.endData(
-                end, unit, random.nextInt(9) == 0, random.nextInt(9) == 0 ? 1 : 0, new Resume(1, 2, 3, 4));
+                end, unit, random.nextInt(9) == 0, random.nextInt(9) == 0 ? 1 : 0, new Resume(1, 2, digest(), 3, 4));
         return end;
+    }
+
+    /** Every other slice leaves it as it was. */
+    private HeadDigest digest() {
+        byte[] head = new byte[16];
+        head[0] = (byte) lines;
+        return HeadDigest.of(head, (int) (lines % 2) * head.length);
     }
 
     /** Learns what became of the last entry. */

@@ -35,10 +35,7 @@ public final class FrameReader {
     private long start;
     private long end;
     private int reason;
-    private int headBytes;
-    private long headHash;
-    private int tailBytes;
-    private long tailHash;
+    private Resume resume = Resume.NONE;
     private StampUnit unit = StampUnit.SECONDS;
     private StampUnit resolution = StampUnit.SECONDS;
     private int dataFlags;
@@ -173,10 +170,7 @@ public final class FrameReader {
     private void data() throws MalformedException {
         start = offset(meta.varint());
         end = offset(start + offset(meta.varint()));
-        headBytes = meta.u16();
-        headHash = meta.i64();
-        tailBytes = meta.u16();
-        tailHash = meta.i64();
+        resume = Resume.read(meta);
         int units = meta.u8();
         unit = StampUnit.of(units & 0x0f);
         resolution = StampUnit.of(units >>> 4);
@@ -295,8 +289,9 @@ public final class FrameReader {
 
     // Of a DATA slice.
 
+    /** Without a digest where that is as it was. */
     public Resume resume() {
-        return new Resume(headBytes, headHash, tailBytes, tailHash);
+        return resume;
     }
 
     public StampUnit unit() {

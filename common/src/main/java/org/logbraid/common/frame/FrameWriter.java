@@ -174,16 +174,14 @@ public final class FrameWriter {
      * @param resolution the coarsest stamp seen in the source: promises are rounded down to it
      * @param newlineAdded whether the last line had no newline in the file (G11)
      * @param longLines lines of the file that were split, cut or dropped for their length (G10)
+     * @param resume of the file up to the end of this slice; without a digest where that is as it was
      */
     public void endData(long endOffset, StampUnit resolution, boolean newlineAdded, int longLines, Resume resume) {
         meta.u8(SliceKind.DATA.code());
         meta.i64(dataGeneration);
         meta.varint(dataStart);
         meta.varint(endOffset - dataStart);
-        meta.u16(resume.headBytes());
-        meta.i64(resume.headHash());
-        meta.u16(resume.tailBytes());
-        meta.i64(resume.tailHash());
+        resume.write(meta);
         meta.u8(unit.code() | resolution.code() << 4);
         meta.u8((newlineAdded ? Frames.DATA_NEWLINE_ADDED : 0) | (untimed ? Frames.DATA_UNTIMED : 0));
         meta.varint(longLines);

@@ -40,10 +40,7 @@ public record GenerationRow(
         into.varint(start);
         into.varint(end);
         into.u8(closed ? 1 : 0);
-        into.u16(resume.headBytes());
-        into.i64(resume.headHash());
-        into.u16(resume.tailBytes());
-        into.i64(resume.tailHash());
+        resume.write(into);
     }
 
     public static GenerationRow read(ByteSource from) throws MalformedException {
@@ -55,7 +52,7 @@ public record GenerationRow(
                 from.varint(),
                 from.varint(),
                 from.u8() != 0,
-                new Resume(from.u16(), from.i64(), from.u16(), from.i64()));
+                Resume.read(from));
     }
 
     @Override

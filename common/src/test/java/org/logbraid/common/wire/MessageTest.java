@@ -16,6 +16,7 @@ import org.logbraid.common.frame.Fingerprint;
 import org.logbraid.common.frame.FrameReader;
 import org.logbraid.common.frame.FrameWriter;
 import org.logbraid.common.frame.Frames;
+import org.logbraid.common.frame.HeadDigest;
 import org.logbraid.common.frame.Lz4;
 import org.logbraid.common.frame.MalformedException;
 import org.logbraid.common.frame.Resume;
@@ -24,7 +25,14 @@ import org.logbraid.common.testing.Seeds;
 
 class MessageTest {
     private static final GenerationRow ROW = new GenerationRow(
-            -7, new byte[] {'/', 'x', -1}, 3, new Fingerprint(1, 2, 3), 0, 99, true, new Resume(9, 8, 7, 6));
+            -7,
+            new byte[] {'/', 'x', -1},
+            3,
+            new Fingerprint(1, 2, 3),
+            0,
+            99,
+            true,
+            new Resume(32, 8, HeadDigest.of(new byte[40], 40), 7, 6));
     private static final List<Message> ALL = List.of(
             new Message.Hello(1, 1, "agent ä", new InstanceId(1, 2), -3, "main", InstanceId.NONE),
             new Message.Welcome(new InstanceId(5, 6), 77, 65_536, 25, 1, 1, List.of(ROW, ROW)),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.frame.ContentHash;
 import org.logbraid.common.frame.Frames;
+import org.logbraid.common.frame.HeadDigest;
 import org.logbraid.common.frame.Resume;
 
 /**
@@ -26,6 +27,15 @@ final class Content {
         return hash(file, 0, resume.headBytes(), resume.headHash());
     }
 
+    /** Whether the file and the head that is known begin alike, as far as the shorter of them goes. */
+    boolean beginsAlike(DiskFile file, Resume resume) throws IOException {
+        if (file.size() >= resume.headBytes()) {
+            return beginsWith(file, resume);
+        }
+        int length = file.read(buffer, 0, Frames.MAX_HEAD_BYTES, 0);
+        return HeadDigest.of(buffer, length).agreesWith(resume.headDigest());
+    }
+
     private boolean hash(DiskFile file, long from, int length, long expected) throws IOException {
         return length == 0
                 || (from >= 0
@@ -36,7 +46,7 @@ final class Content {
     /** What stands at the beginning of a file now. */
     Resume head(DiskFile file) throws IOException {
         int length = file.read(buffer, 0, Frames.MAX_HEAD_BYTES, 0);
-        return new Resume(length, ContentHash.of(buffer, 0, length), 0, 0);
+        return new Resume(length, ContentHash.of(buffer, 0, length), HeadDigest.of(buffer, length), 0, 0);
     }
 
     /** What the bytes before an offset look like. */
@@ -44,11 +54,12 @@ final class Content {
         int head = (int) Math.min(end, Frames.MAX_HEAD_BYTES);
         int headRead = file.read(buffer, 0, head, 0);
         long headHash = ContentHash.of(buffer, 0, headRead);
+        HeadDigest headDigest = HeadDigest.of(buffer, headRead);
         int tail = (int) Math.min(end, Frames.MAX_TAIL_BYTES);
         int tailRead = file.read(buffer, 0, tail, end - tail);
         return headRead < head || tailRead < tail
                 ? Resume.NONE
-                : new Resume(head, headHash, tail, ContentHash.of(buffer, 0, tail));
+                : new Resume(head, headHash, headDigest, tail, ContentHash.of(buffer, 0, tail));
     }
 
     /** Offset behind the last newline before an offset; 0 when there is none. */

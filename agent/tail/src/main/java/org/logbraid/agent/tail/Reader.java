@@ -8,6 +8,7 @@ import org.logbraid.common.clock.Clock;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.frame.ContentHash;
 import org.logbraid.common.frame.Frames;
+import org.logbraid.common.frame.HeadDigest;
 import org.logbraid.common.frame.Resume;
 
 /**
@@ -103,10 +104,12 @@ final class Reader {
             return lines.isFull() ? Outcome.FRAME_FULL : Outcome.NOTHING;
         }
         Resume behind = behind(file, before, known, framed + consumed, consumed);
+        boolean digestIsKnown = framed > generation.start && behind.headDigest().equals(before.headDigest());
+        Resume sent = digestIsKnown ? behind.withoutDigest() : behind;
         var writer = frames.writer();
         writer.beginData(generation.id, framed, lines.unit());
         lines.writeTo(writer);
-        writer.endData(framed + consumed, lines.resolution(), lines.newlineAdded(), lines.longLines(), behind);
+        writer.endData(framed + consumed, lines.resolution(), lines.newlineAdded(), lines.longLines(), sent);
         frames.add(Made.data(generation, framed + consumed, behind));
         noteTime(generation.source);
         return lines.isFull() ? Outcome.FRAME_FULL : Outcome.TAKEN;
@@ -121,19 +124,22 @@ final class Reader {
     private Resume behind(DiskFile file, Resume before, int known, long end, int consumed) throws IOException {
         int headBytes = before.headBytes();
         long headHash = before.headHash();
+        HeadDigest headDigest = before.headDigest();
         if (headBytes < Frames.MAX_HEAD_BYTES) {
             int length = (int) Math.min(Frames.MAX_HEAD_BYTES, end);
             if (known + consumed == end) {
                 headHash = ContentHash.of(buffer, 0, length);
+                headDigest = HeadDigest.of(buffer, length);
                 headBytes = length;
             } else if (file.read(head, 0, length, 0) == length) {
                 headHash = ContentHash.of(head, 0, length);
+                headDigest = HeadDigest.of(head, length);
                 headBytes = length;
             }
         }
         int tailBytes = Math.min(Frames.MAX_TAIL_BYTES, known + consumed);
         long tailHash = ContentHash.of(buffer, known + consumed - tailBytes, tailBytes);
-        return new Resume(headBytes, headHash, tailBytes, tailHash);
+        return new Resume(headBytes, headHash, headDigest, tailBytes, tailHash);
     }
 
     /** Sources are read in the order of their times; one without stamps counts as written now. */

@@ -125,13 +125,14 @@ final class WrittenLog {
                     Row row = generations.get(reader.generation());
                     row.text.append(new String(block, reader.blockOffset(), reader.dataBytes(), ISO_8859_1));
                     row.end = reader.end();
-                    row.resume = reader.resume();
+                    row.resume = reader.resume().behind(row.resume);
                     row.unfinished += reader.newlineAdded() ? 1 : 0;
                 }
                 case GAP -> {
                     Row row = generations.get(reader.generation());
                     row.gaps.add(reader.start() + "-" + reader.end());
                     row.end = reader.end();
+                    row.resume = row.resume.behindGap();
                 }
                 case CLOSE -> {
                     Row row = generations.get(reader.generation());
