@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.frame.Fingerprint;
+import org.logbraid.common.frame.Frames;
 import org.logbraid.common.frame.Resume;
 
 /**
@@ -15,43 +17,47 @@ import org.logbraid.common.frame.Resume;
  * <p>Not thread-safe: lives on the {@code agent-tail} thread.
  */
 final class Copies {
-    /** A head shorter than this is no proof where the tail cannot be compared. */
-    private static final int LEAST_HEAD_BYTES = 256;
-
-    /** As above, of a generation of which a part was lost: a line with its stamp. */
-    private static final int LEAST_HEAD_BEHIND_GAP_BYTES = 64;
+    /** A head shorter than this, a line with its stamp, is no proof where the tail cannot be compared. */
+    private static final int LEAST_HEAD_BYTES = 64;
 
     private static final int COMPARED_BYTES = 4_096;
 
     private final OpenFiles files;
     private final Content content;
     private final Generations generations;
+    private final Siblings siblings;
     private final Map<Fingerprint, Long> known = new HashMap<>();
     private final byte[] ofOriginal = new byte[COMPARED_BYTES];
     private final byte[] ofCopy = new byte[COMPARED_BYTES];
 
-    Copies(OpenFiles files, Content content, Generations generations) {
+    Copies(OpenFiles files, Content content, Generations generations, Siblings siblings) {
         this.files = files;
         this.content = content;
         this.generations = generations;
+        this.siblings = siblings;
     }
 
-    /** Whether a file that no generation names is a copy of one that is, or was, followed beside it. */
-    boolean isCopy(Found found, DiskFile file) throws IOException {
+    /**
+     * How much of a file that no generation names, from its beginning on, is that of one that is, or was, followed beside
+     * it: all of it when it is a copy, 0 when it is another.
+     */
+    long copied(Found found, DiskFile file) throws IOException {
+        long size = file.size();
         Long sizeThen = known.get(found.identity());
-        if (sizeThen != null && sizeThen == found.stat().sizeBytes()) {
-            return true;
+        if (size == 0 || (sizeThen != null && sizeThen == size)) {
+            return size;
         }
-        boolean copy = isCopyNow(found, file);
-        if (copy) {
-            known.put(found.identity(), found.stat().sizeBytes());
+        long copied = copiedNow(found, file, size);
+        if (copied == size) {
+            known.put(found.identity(), size);
         } else {
             known.remove(found.identity());
         }
-        return copy;
+        return copied;
     }
 
-    private boolean isCopyNow(Found found, DiskFile file) throws IOException {
+    private long copiedNow(Found found, DiskFile file, long size) throws IOException {
+        long most = 0;
         byte[] bytes = found.bytes().bytes();
         for (int length = bytes.length - 1; length > 1 && bytes[length] != '/'; length--) {
             var original = new PathKey(Arrays.copyOf(bytes, length));
@@ -61,41 +67,71 @@ final class Copies {
             Source source = generations.known(original);
             if (source != null) {
                 for (Generation generation : source.generations) {
-                    if (generation.isOpenFramed()
-                            && isCopyOf(generation, file, found.stat().sizeBytes())) {
-                        return true;
-                    }
+                    most = Math.max(most, generation.isOpenFramed() ? copiedOf(generation, file, size) : 0);
                 }
             }
             for (Generations.Finished finished : generations.history(original)) {
-                if (isCopyOf(finished.resume(), finished.end(), file)) {
-                    return true;
+                most = Math.max(most, copiedOf(finished, file, size));
+                if (most == size) {
+                    return size;
                 }
             }
         }
-        return false;
+        return most;
     }
 
-    private boolean isCopyOf(Generation generation, DiskFile file, long size) throws IOException {
-        if (isCopyOf(generation.framedResume(), generation.framed(), file)) {
-            return true;
-        }
+    private long copiedOf(Generation generation, DiskFile file, long size) throws IOException {
+        Resume resume = generation.framedResume();
+        long framed = generation.framed();
         DiskFile original = generation.lost ? null : files.of(generation);
-        return original != null && size > 0 && same(original, file, 0, size) && same(original, file, size, size);
+        if (original != null && size > 0 && isBeginningOf(file, original, size)) {
+            return size;
+        }
+        boolean isAsItWas = original != null
+                && generation.identity.equals(generation.fingerprint)
+                && resume.tailBytes() > 0
+                && content.matches(original, resume, framed);
+        if (isAsItWas || !isKnown(resume, framed, file, size)) {
+            return 0;
+        }
+        return resume.tailBytes() > 0 ? size : copiedOf(resume, framed, size); // the rest of it is still to be read
     }
 
-    private boolean isCopyOf(Resume resume, long end, DiskFile file) throws IOException {
-        if (resume.tailBytes() == 0) { // it ended in a gap, and its copy may lack what the gap names
-            return resume.headBytes() >= LEAST_HEAD_BEHIND_GAP_BYTES && content.beginsWith(file, resume);
+    private long copiedOf(Generations.Finished finished, DiskFile file, long size) throws IOException {
+        Resume resume = finished.resume();
+        if (!isKnown(resume, finished.end(), file, size)) {
+            return 0;
         }
-        if (resume.headBytes() == 0) {
-            return false;
+        Found stands = siblings.byIdentity(finished.path(), finished.file());
+        try (@Nullable DiskFile original = stands == null ? null : files.open(stands.path(), stands.identity())) {
+            if (original != null && resume.tailBytes() > 0 && content.matches(original, resume, finished.end())) {
+                return isBeginningOf(file, original, size) ? size : 0;
+            }
+        } catch (IOException e) {
+            // it cannot be read just now: nothing but what is known of it tells
         }
-        return file.size() >= end
-                ? content.matches(file, resume, end)
-                : resume.headBytes() >= LEAST_HEAD_BYTES
-                        && file.size() >= resume.headBytes()
-                        && content.beginsWith(file, resume);
+        return copiedOf(resume, finished.end(), size);
+    }
+
+    /** What the log has of a file that begins alike: where more follows, that may be another's, or what a gap names. */
+    private static long copiedOf(Resume resume, long end, long size) {
+        long inLog = resume.tailBytes() > 0 ? end : resume.headBytes();
+        if (size <= inLog || (resume.tailBytes() == 0 && inLog == Frames.MAX_HEAD_BYTES)) {
+            return size; // or a gap of which it is not known where it begins
+        }
+        return inLog >= LEAST_HEAD_BYTES ? inLog : 0;
+    }
+
+    /** Whether a file begins as one did of which nothing but this is known any more. */
+    private boolean isKnown(Resume resume, long end, DiskFile file, long size) throws IOException {
+        if (resume.tailBytes() > 0 && size >= end) {
+            return content.matches(file, resume, end);
+        }
+        return Math.min(size, resume.headBytes()) >= LEAST_HEAD_BYTES && content.beginsAlike(file, resume);
+    }
+
+    private boolean isBeginningOf(DiskFile copy, DiskFile original, long size) throws IOException {
+        return same(original, copy, 0, size) && same(original, copy, size, size);
     }
 
     /** Whether both have the same bytes before an offset, as far as is worth comparing; at 0: behind it. */

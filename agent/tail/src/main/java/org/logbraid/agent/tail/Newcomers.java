@@ -108,10 +108,11 @@ final class Newcomers {
                 && content.matches(file, finished.resume(), finished.end())) {
             return generations.add(finished.path(), found.identity(), finished.end(), finished.resume());
         }
-        if (finished == null && copies.isCopy(found, file)) {
+        long copied = finished == null ? copies.copied(found, file) : 0;
+        if (copied > 0 && copied >= file.size()) {
             return null;
         }
-        long start = starts.of(found, file);
+        long start = Math.max(copied, starts.of(found, file));
         Resume before = start == 0 ? Resume.NONE : content.before(file, start);
         return generations.add(path, found.identity(), start, before);
     }

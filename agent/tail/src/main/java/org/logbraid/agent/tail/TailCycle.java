@@ -80,7 +80,7 @@ public final class TailCycle implements DutyCycle {
         var content = new Content();
         generations = new Generations(settings.time(), chance, files);
         var siblings = new Siblings(disk, files, content, generations);
-        var copies = new Copies(files, content, generations);
+        var copies = new Copies(files, content, generations, siblings);
         beginnings = new Beginnings(startOffsets, settings.fromEnd(), content);
         var finder = new FileFinder(disk, settings.paths());
         var newcomers = new Newcomers(files, content, generations, siblings, copies, beginnings, unreadable);

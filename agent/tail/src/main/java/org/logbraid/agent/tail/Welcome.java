@@ -192,12 +192,19 @@ final class Welcome {
         }
     }
 
-    /** Whether what was met before the log was asked is a copy of something that the log knows. */
+    /** Whether what was met before the log was asked is a copy of something that the log knows; of a part the rest is read. */
     private boolean isCopy(Generation met) {
         try {
             Found found = siblings.byIdentity(met.source.path, met.identity);
             DiskFile file = files.of(met);
-            return found != null && file != null && copies.isCopy(found, file);
+            if (found == null || file == null) {
+                return false;
+            }
+            long copied = copies.copied(found, file);
+            if (copied > met.start && copied < file.size()) {
+                met.beginAt(copied, content.before(file, copied));
+            }
+            return copied > 0 && copied >= file.size();
         } catch (IOException e) {
             return false; // it cannot be read just now
         }
