@@ -269,7 +269,10 @@ final class SimulatedAgent {
         if (other != null && other.isAlive()) {
             return !run.isAlive() && other.hasReadAll();
         }
-        return kind.once() || (run.isAlive() && run.hasReadAll()); // one that runs again and again never comes to rest
+        if (kind.once()) { // it runs again and again and never comes to rest, but one that was killed has yet to run
+            return run.isAlive() || run.status() == 0;
+        }
+        return run.isAlive() && run.hasReadAll();
     }
 
     /** Everything that was written to its files. */
