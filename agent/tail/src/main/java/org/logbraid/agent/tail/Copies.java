@@ -20,6 +20,9 @@ final class Copies {
     /** A head shorter than this, a line with its stamp, is no proof where the tail cannot be compared. */
     private static final int LEAST_HEAD_BYTES = 64;
 
+    /** As above where the file itself is there and has other bytes: it was cut, so that a copy is to be expected. */
+    private static final int LEAST_HEAD_OF_CUT_BYTES = 32;
+
     private static final int COMPARED_BYTES = 4_096;
 
     private final OpenFiles files;
@@ -91,18 +94,20 @@ final class Copies {
                 && generation.identity.equals(generation.fingerprint)
                 && resume.tailBytes() > 0
                 && content.matches(original, resume, framed);
-        if (isAsItWas || !isKnown(resume, framed, file, size)) {
+        int least = least(siblings.byIdentity(generation.source.path, generation.fingerprint));
+        if (isAsItWas || !isKnown(resume, framed, file, size, least)) {
             return 0;
         }
-        return resume.tailBytes() > 0 ? size : copiedOf(resume, framed, size); // the rest of it is still to be read
+        return resume.tailBytes() > 0 ? size : copiedOf(resume, framed, size, least); // the rest is still to be read
     }
 
     private long copiedOf(Generations.Finished finished, DiskFile file, long size) throws IOException {
         Resume resume = finished.resume();
-        if (!isKnown(resume, finished.end(), file, size)) {
+        Found stands = siblings.byIdentity(finished.path(), finished.file());
+        int least = least(stands);
+        if (!isKnown(resume, finished.end(), file, size, least)) {
             return 0;
         }
-        Found stands = siblings.byIdentity(finished.path(), finished.file());
         try (@Nullable DiskFile original = stands == null ? null : files.open(stands.path(), stands.identity())) {
             if (original != null && resume.tailBytes() > 0 && content.matches(original, resume, finished.end())) {
                 return isBeginningOf(file, original, size) ? size : 0;
@@ -110,24 +115,28 @@ final class Copies {
         } catch (IOException e) {
             // it cannot be read just now: nothing but what is known of it tells
         }
-        return copiedOf(resume, finished.end(), size);
+        return copiedOf(resume, finished.end(), size, least);
+    }
+
+    private static int least(@Nullable Found stands) {
+        return stands == null ? LEAST_HEAD_BYTES : LEAST_HEAD_OF_CUT_BYTES;
     }
 
     /** What the log has of a file that begins alike: where more follows, that may be another's, or what a gap names. */
-    private static long copiedOf(Resume resume, long end, long size) {
+    private static long copiedOf(Resume resume, long end, long size, int least) {
         long inLog = resume.tailBytes() > 0 ? end : resume.headBytes();
         if (size <= inLog || (resume.tailBytes() == 0 && inLog == Frames.MAX_HEAD_BYTES)) {
             return size; // or a gap of which it is not known where it begins
         }
-        return inLog >= LEAST_HEAD_BYTES ? inLog : 0;
+        return inLog >= least ? inLog : 0;
     }
 
     /** Whether a file begins as one did of which nothing but this is known any more. */
-    private boolean isKnown(Resume resume, long end, DiskFile file, long size) throws IOException {
+    private boolean isKnown(Resume resume, long end, DiskFile file, long size, int least) throws IOException {
         if (resume.tailBytes() > 0 && size >= end) {
             return content.matches(file, resume, end);
         }
-        return Math.min(size, resume.headBytes()) >= LEAST_HEAD_BYTES && content.beginsAlike(file, resume);
+        return Math.min(size, resume.headBytes()) >= least && content.beginsAlike(file, resume);
     }
 
     private boolean isBeginningOf(DiskFile copy, DiskFile original, long size) throws IOException {

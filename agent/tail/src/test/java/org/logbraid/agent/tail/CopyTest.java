@@ -59,6 +59,31 @@ class CopyTest {
     }
 
     @Test
+    @DisplayName("a copy of a single short line of a file that was cut stays unread (G5)")
+    void aCopyOfAShortLineIsNotRead() {
+        // given
+        String shortLine = "2026-05-17T10:05:03.000123Z GET / HTTP/1.1\n";
+        rig.write("x.log", shortLine);
+        rig.run();
+        rig.copy("x.log", "x.log.1");
+        rig.write("x.log", "two\n");
+        rig.run();
+
+        // when
+        rig.kill();
+        rig.cut("x.log", 0);
+        rig.write("x.log", "3\n");
+        rig.rename("x.log.1", "x.log.2");
+        rig.rename("x.log", "x.log.1");
+        rig.write("x.log", "four\n");
+        rig.start();
+        rig.run(LONG_QUIET);
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly(shortLine + "two\n", "3\n", "four\n");
+    }
+
+    @Test
     @DisplayName("short, and beginning with the same line as a longer one (G4)")
     void aShortFileThatBeginsWithTheSameLineIsRead() {
         // given
