@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  *
  * <p>Belongs to the test's thread, but for the thread that copies.
  */
-final class LogbraidProcess {
+public final class LogbraidProcess {
     /** Long enough for a JVM on a machine that has other things to do. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -70,7 +70,7 @@ final class LogbraidProcess {
      * @param label unique in the folder
      * @param environment is added to that of this JVM
      */
-    static LogbraidProcess start(
+    public static LogbraidProcess start(
             Path workplace, Path folder, String label, List<String> words, Map<String, String> environment)
             throws IOException {
         // A shell has its background jobs ignore signals, and whoever runs these tests may be such a job.
@@ -123,23 +123,23 @@ final class LogbraidProcess {
         return label;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** All lines of standard error so far. */
-    String errors() {
+    public String errors() {
         synchronized (errorLines) {
             return String.join("\n", errorLines);
         }
     }
 
     /** Everything on standard output so far. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(standardOutput);
         } catch (IOException e) {
@@ -175,7 +175,7 @@ final class LogbraidProcess {
     }
 
     /** Waits for the line that begins with {@code ready}. */
-    LogbraidProcess awaitReady() throws InterruptedException {
+    public LogbraidProcess awaitReady() throws InterruptedException {
         awaitError("ready", line -> line.startsWith("ready"));
         return this;
     }
@@ -197,7 +197,7 @@ final class LogbraidProcess {
     }
 
     /** The address that the ready line names. */
-    String address(String key) throws InterruptedException {
+    public String address(String key) throws InterruptedException {
         String line = awaitError("ready", text -> text.startsWith("ready"));
         Matcher address = Pattern.compile("\\b" + key + "=(\\S+)").matcher(line);
         if (!address.find()) {
@@ -211,7 +211,7 @@ final class LogbraidProcess {
         return exitStatus(PATIENCE);
     }
 
-    int exitStatus(Duration patience) throws InterruptedException {
+    public int exitStatus(Duration patience) throws InterruptedException {
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError(label + " still runs after " + patience + ":\n" + errors());
         }
@@ -224,7 +224,7 @@ final class LogbraidProcess {
     }
 
     /** Sends a signal, and waits for nothing. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         if (!trySignal(name)) {
             throw new AssertionError(label + " cannot be sent SIG" + name);
         }
@@ -239,7 +239,7 @@ final class LogbraidProcess {
     }
 
     /** SIGTERM, and waits for the end. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.toHandle().destroy(); // unlike destroy() of the process, leaves its streams open
         return exitStatus();
     }
@@ -251,13 +251,13 @@ final class LogbraidProcess {
     }
 
     /** SIGKILL, and waits until it is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
     /** Ends it and whatever it may have started. */
-    void clearAway() {
+    public void clearAway() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
