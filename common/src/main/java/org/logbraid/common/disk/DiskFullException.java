@@ -19,9 +19,15 @@ public final class DiskFullException extends IOException {
         return path;
     }
 
-    /** What a failed write means: a full disk has no exception of its own in Java, only the words of the C library. */
+    /**
+     * What a failed write or sync means: a full disk has no exception of its own in Java, only the words of the C library,
+     * and an open file's exceptions do not say which file it was.
+     */
     public static IOException named(Path path, IOException e) {
-        return isFull(e) ? new DiskFullException(path, e) : e;
+        if (isFull(e)) {
+            return new DiskFullException(path, e);
+        }
+        return e.getClass() == IOException.class ? new IOException(e.getMessage() + ": path=" + path, e) : e;
     }
 
     /** Whether a write failed for want of room. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -189,10 +190,13 @@ class NioDiskTest {
     @Test
     void aFullDiskHasATypeOfItsOwn() {
         var full = new FileSystemException("x", null, "No space left on device");
+        var closed = new ClosedChannelException();
 
         assertThat(DiskFullException.named(folder, full)).isInstanceOf(DiskFullException.class);
         assertThat(DiskFullException.named(folder, new IOException("Input/output error")))
-                .isNotInstanceOf(DiskFullException.class);
+                .isNotInstanceOf(DiskFullException.class)
+                .hasMessage("Input/output error: path=" + folder);
+        assertThat(DiskFullException.named(folder, closed)).isSameAs(closed);
         assertThatThrownBy(() -> {
                     try (var channel =
                                     java.nio.channels.FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);

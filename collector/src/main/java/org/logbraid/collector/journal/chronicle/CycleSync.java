@@ -53,12 +53,16 @@ final class CycleSync implements Closeable {
             newNames = false;
         }
         Failpoint.SYNC.pass();
-        for (FileChannel channel : now) {
-            channel.force(false);
-        }
-        Failpoint.SYNC.pass();
-        if (names) {
-            forceFolder(folder);
+        try {
+            for (FileChannel channel : now) {
+                channel.force(false);
+            }
+            Failpoint.SYNC.pass();
+            if (names) {
+                forceFolder(folder);
+            }
+        } catch (IOException e) {
+            throw new IOException("the journal cannot be synced (" + e.getMessage() + "): folder=" + folder, e);
         }
         for (int i = 0; i < now.length - 1; i++) { // all but the newest are finished
             synchronized (files) {
