@@ -35,6 +35,8 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     private final List<LogbraidProcess> processes = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private Path folder = Path.of("");
+    private Path dataParent = Path.of("");
+    private Path mergedParent = Path.of("");
     private String agentsPort = LOOPBACK + ":0";
     private String httpPort = LOOPBACK + ":0";
     private List<String> flagsOfNext = List.of();
@@ -46,6 +48,8 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
                 .toAbsolutePath();
         delete(folder);
         Files.createDirectories(folder);
+        dataParent = folder;
+        mergedParent = folder;
         agentsPort = LOOPBACK + ":0";
         httpPort = LOOPBACK + ":0";
     }
@@ -76,7 +80,12 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     Path merged() {
-        return folder.resolve("merged.log");
+        return mergedParent.resolve("merged.log");
+    }
+
+    /** Says in which folder the merged file is, if not in that of the test. */
+    void mergedIn(Path parent) {
+        mergedParent = parent;
     }
 
     /** The merged file's ended parts in their order, and the one that grows. */
@@ -94,7 +103,12 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     Path data() {
-        return folder.resolve("collector");
+        return dataParent.resolve("collector");
+    }
+
+    /** Says in which folder the collector's data folder is, if not in that of the test. */
+    void dataIn(Path parent) {
+        dataParent = parent;
     }
 
     Path state(String agent) {

@@ -1,0 +1,125 @@
+package org.logbraid.system.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A disk that fills up under a running collector, and is freed again, twice. */
+class FullDiskIT {
+    /** What the defaults of the journal need at most. */
+    private static final int DISK_MIB = 256;
+
+    private static final long FIRST_BYTES = 2_000_000;
+
+    @RegisterExtension
+    @Order(1)
+    final SmallDisk disk = new SmallDisk(DISK_MIB);
+
+    @RegisterExtension
+    @Order(2)
+    final Cluster cluster = new Cluster();
+
+    @Test
+    @DisplayName("G4, G5, G6, T1: without room for the journal agents wait; it is said once, and then all goes on")
+    void waitsForRoomForTheJournal() throws Exception {
+        cluster.dataIn(disk.folder());
+
+        fillAndFree(
+                "the disk is full, agents wait until there is room for the journal",
+                "there is room for the journal again");
+    }
+
+    @Test
+    @DisplayName(
+            "G4, G5, G6, T1: without room for the merged file the journal keeps all lines; it is said once, and then"
+                    + " all is written")
+    void waitsForRoomForTheMergedFile() throws Exception {
+        cluster.mergedIn(disk.folder());
+
+        fillAndFree(
+                "disk is full, waiting for room; the journal keeps every line until it can be written: folder="
+                        + disk.folder(),
+                "disk has room again, going on: folder=" + disk.folder());
+    }
+
+    private void fillAndFree(String full, String room) throws Exception {
+        var collector = cluster.collector("--expect", "2");
+        try (var logs = new LiveLogs(cluster.folder(), 4, 5_000, LiveLog::rotateByRename, 5)) {
+            var first = cluster.agent("first", List.of(logs.path(0), logs.path(1)));
+            var second = cluster.agent("second", List.of(logs.path(2), logs.path(3)));
+            first.awaitReady();
+            second.awaitReady();
+            logs.start();
+            for (int times = 1; times <= 2; times++) {
+                awaitMore();
+                disk.fill(0);
+                collector.awaitError("that it is full", times, line -> line.contains(full));
+                awaitStandstill();
+                assertThat(collector.isAlive()).isTrue();
+                disk.free();
+                collector.awaitError("that there is room", times, line -> line.contains(room));
+            }
+            awaitMore();
+            logs.stop();
+            cluster.awaitMerged(logs.bytes());
+
+            assertThat(collector.errors().lines().filter(line -> line.contains(full)))
+                    .hasSize(2);
+            assertThat(collector.errors().lines().filter(line -> line.contains(room)))
+                    .hasSize(2);
+            assertMerged(logs);
+            assertThat(first.terminate()).as(first::errors).isZero();
+            assertThat(second.terminate()).as(second::errors).isZero();
+            assertThat(collector.terminate()).as(collector::errors).isZero();
+        }
+    }
+
+    private long mergedBytes() throws Exception {
+        return Files.exists(cluster.merged()) ? Files.size(cluster.merged()) : 0;
+    }
+
+    private void awaitMore() throws Exception {
+        cluster.awaitMerged(mergedBytes() + FIRST_BYTES);
+    }
+
+    /** Nothing comes any more, for as long as somebody would need who frees the disk. */
+    private void awaitStandstill() {
+        Awaitility.await("a standstill")
+                .atMost(LogbraidProcess.PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .during(Duration.ofSeconds(2))
+                .until(new SizeUnchanged());
+    }
+
+    /** Whether the merged file is as long as it was at the look before. */
+    private final class SizeUnchanged implements Callable<Boolean> {
+        private long before = -1;
+
+        @Override
+        public Boolean call() throws Exception {
+            long now = mergedBytes();
+            boolean unchanged = now == before;
+            before = now;
+            return unchanged;
+        }
+    }
+
+    /** The reference is written beside the merged file, for which the small disk is too small. */
+    private void assertMerged(LiveLogs logs) throws Exception {
+        Path merged = cluster.merged();
+        cluster.mergedIn(cluster.folder());
+        if (!cluster.merged().equals(merged)) {
+            Files.copy(merged, cluster.merged());
+        }
+        Live.assertMerged(cluster, logs, LiveIT.sources(logs));
+    }
+}
