@@ -14,7 +14,6 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.CollectorStages.Stage;
 import org.logbraid.collector.intake.Requests;
-import org.logbraid.collector.journal.JournalSettings;
 import org.logbraid.collector.journal.chronicle.ChronicleJournal;
 import org.logbraid.collector.status.StatusServer;
 import org.logbraid.common.CloseStack;
@@ -53,14 +52,7 @@ public final class CollectorProcess implements Closeable {
             throws IOException {
         port = opening.own(JGroupsAgentsPort.open(settings.bind(), clock, onFailure));
         advertised = settings.advertise() == null ? port.address() : settings.advertise();
-        var journal = opening.own(ChronicleJournal.open(
-                journalFolder(settings.data()),
-                new JournalSettings(
-                        settings.cycleBytes(),
-                        settings.retentionBytes(),
-                        settings.retentionAge(),
-                        JournalSettings.DEFAULT.reserveBytes()),
-                clock));
+        var journal = opening.own(ChronicleJournal.open(journalFolder(settings.data()), settings.journal(), clock));
         stages = opening.own(
                 CollectorStages.open(settings, new NioDisk(), clock, journal, port, new SecureRandom(), this::wake));
         http = settings.http() == null

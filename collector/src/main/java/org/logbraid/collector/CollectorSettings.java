@@ -4,8 +4,8 @@ import static org.logbraid.common.Checks.require;
 import static org.logbraid.common.Checks.requireRange;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.journal.JournalSettings;
 import org.logbraid.common.HostPort;
 
 /**
@@ -20,9 +20,7 @@ import org.logbraid.common.HostPort;
  * @param shaping the settings that shape a file: those wanted here; the log's win
  * @param acks when a line counts as acknowledged
  * @param snapshotEveryBytes 4 KiB to 1 GiB of journal between two snapshots
- * @param cycleBytes 4 MiB to 1 GiB: size at which a new journal file begins
- * @param retentionBytes journal kept beyond what is needed, 0 to 1 TiB
- * @param retentionAge how long journal is kept beyond what is needed
+ * @param journal how the journal lives on its disk
  * @param creditBytes 1 MiB to 1 GiB shared among the agents as bytes in flight
  */
 public record CollectorSettings(
@@ -35,17 +33,13 @@ public record CollectorSettings(
         ShapingSettings shaping,
         Acks acks,
         long snapshotEveryBytes,
-        long cycleBytes,
-        long retentionBytes,
-        Duration retentionAge,
+        JournalSettings journal,
         long creditBytes) {
     private static final long MIB = 1024 * 1024;
 
     public CollectorSettings {
         require(!name.isEmpty(), "name must not be empty");
         requireRange("snapshot-every in bytes", snapshotEveryBytes, 4 * 1024, 1024 * MIB);
-        requireRange("cycle-size in bytes", cycleBytes, 4 * MIB, 1024 * MIB);
-        requireRange("retention-size in bytes", retentionBytes, 0, MIB * MIB);
         requireRange("credit in bytes", creditBytes, MIB, 1024 * MIB);
     }
 
@@ -61,9 +55,7 @@ public record CollectorSettings(
                 ShapingSettings.DEFAULT,
                 Acks.SYNCED,
                 64 * MIB,
-                64 * MIB,
-                64 * MIB,
-                Duration.ofDays(1),
+                JournalSettings.DEFAULT,
                 64 * MIB);
     }
 }

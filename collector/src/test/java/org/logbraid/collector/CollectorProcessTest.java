@@ -52,9 +52,7 @@ class CollectorProcessTest {
                 defaults.shaping(),
                 Acks.SYNCED,
                 defaults.snapshotEveryBytes(),
-                4L * 1024 * 1024,
-                defaults.retentionBytes(),
-                defaults.retentionAge(),
+                defaults.journal().keepingNothing(4L * 1024 * 1024),
                 defaults.creditBytes());
     }
 
@@ -244,9 +242,7 @@ class CollectorProcessTest {
                 ShapingSettings.DEFAULT,
                 Acks.SYNCED,
                 settings().snapshotEveryBytes(),
-                settings().cycleBytes(),
-                settings().retentionBytes(),
-                settings().retentionAge(),
+                settings().journal(),
                 settings().creditBytes());
         assertThatThrownBy(() -> start(samePort))
                 .isInstanceOf(IOException.class)

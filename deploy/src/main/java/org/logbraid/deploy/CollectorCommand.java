@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.CollectorSettings;
 import org.logbraid.collector.ShapingSettings;
+import org.logbraid.collector.journal.JournalSettings;
 import org.logbraid.common.HostPort;
 import org.logbraid.deploy.cli.Addresses;
 import org.logbraid.deploy.cli.Choices;
@@ -111,10 +112,17 @@ final class CollectorCommand extends CliCommand {
                         choices.pick(Keys.SKEW, null, shaped.skew())),
                 choices.pick(Keys.ACKS, acks, defaults.acks()),
                 choices.pick(Keys.SNAPSHOT_EVERY, null, defaults.snapshotEveryBytes()),
+                journal(choices, defaults.journal()),
+                choices.pick(Keys.CREDIT, null, defaults.creditBytes()));
+    }
+
+    private static JournalSettings journal(Choices choices, JournalSettings defaults) throws CommandFailure {
+        return new JournalSettings(
                 choices.pick(Keys.CYCLE_SIZE, null, defaults.cycleBytes()),
+                choices.pick(Keys.BLOCK_SIZE, null, defaults.blockBytes()),
                 choices.pick(Keys.RETENTION_SIZE, null, defaults.retentionBytes()),
                 choices.pick(Keys.RETENTION_AGE, null, defaults.retentionAge()),
-                choices.pick(Keys.CREDIT, null, defaults.creditBytes()));
+                choices.pick(Keys.RESERVE_SIZE, null, defaults.reserveBytes()));
     }
 
     @Override

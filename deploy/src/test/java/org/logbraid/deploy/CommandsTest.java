@@ -8,13 +8,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logbraid.collector.journal.JournalSettings;
+import org.logbraid.deploy.cli.Choices;
+import org.logbraid.deploy.cli.CommonOptions;
 import org.logbraid.deploy.cli.Console;
+import org.logbraid.deploy.cli.Keys;
 
 /** What is typed wrongly is told in a sentence, with the right exit status. Seen to fail with the statuses swapped. */
 class CommandsTest {
@@ -90,6 +95,11 @@ class CommandsTest {
                 "order: strict-time; :1:8: 'order' cannot be 'strict-time'",
                 "bind: 0.0.0.0:7800; :1:7: 'bind' would open a port beyond this machine without keys",
                 "http: 0.0.0.0:7880; :1:7: 'http' would open",
+                "cycle-size: 1MiB; :1:13: 'cycle-size' cannot be '1MiB': expected is a size from 4MiB to 1GiB",
+                "block-size: 8MiB; :1:13: 'block-size' cannot be '8MiB': expected is a size from 16MiB to 1GiB",
+                "reserve-size: 2TiB; :1:15: 'reserve-size' cannot be '2TiB': expected is a size from 0B to 1TiB",
+                "retention-size: all; :1:17: 'retention-size' cannot be 'all': expected is a size from 0B to 1TiB",
+                "retention-age: 5000d; :1:16: 'retention-age' cannot be '5000d': expected is a duration from 0ms to 3650d",
                 "out: '{date}.log'; :1:6: 'out' cannot be '{date}.log'",
             })
     void endsAWrongSettingsFileWith78AndItsPlace(String text, String sentence) throws IOException {
@@ -106,6 +116,18 @@ class CommandsTest {
 
         assertThat(run("validate", "--no-environment", file.toString())).isZero();
         assertThat(printed()).contains("good, for collector");
+    }
+
+    @Test
+    void takesWhatASettingsFileSaysOfTheJournal() throws Exception {
+        Path file =
+                file("cycle-size: 8MiB\nblock-size: 16MiB\nretention-size: 1GiB\nretention-age: 7d\nreserve-size: 0\n");
+        var command = new CollectorCommand(new Console(System.out, System.err, Map.of()));
+
+        var settings = command.settings(new Choices(CommonOptions.readFile(file, Keys.all())));
+
+        assertThat(settings.journal())
+                .isEqualTo(new JournalSettings(8L << 20, 16L << 20, 1L << 30, Duration.ofDays(7), 0));
     }
 
     @Test

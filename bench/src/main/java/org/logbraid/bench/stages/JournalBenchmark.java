@@ -69,8 +69,7 @@ public class JournalBenchmark {
         var log = new PreparedLog(1, PreparedLog.LINES_OF_A_FRAME);
         body = log.frame(1, 0, 0, packing.codec()).toArray();
         folder = Preparation.emptied(Path.of(dir, "journal").toAbsolutePath());
-        var defaults = JournalSettings.DEFAULT;
-        var settings = new JournalSettings(defaults.cycleBytes(), 0, Duration.ZERO, defaults.reserveBytes());
+        var settings = JournalSettings.DEFAULT.keeping(0, Duration.ZERO);
         journal = ChronicleJournal.open(folder, settings, SystemClock.INSTANCE);
     }
 

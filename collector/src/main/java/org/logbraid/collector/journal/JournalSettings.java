@@ -9,20 +9,40 @@ import java.time.Duration;
  * How a journal lives on its disk. Immutable.
  *
  * @param cycleBytes 4 MiB to 1 GiB: size at which a new file begins
+ * @param blockBytes 16 MiB to 1 GiB: how much of a file is mapped at a time; a file's length grows by it, though what was not
+ *     written takes no room
  * @param retentionBytes 0 to 1 TiB kept beyond what is needed
  * @param retentionAge how long what is no longer needed is kept; whichever of the two is exceeded first deletes
  * @param reserveBytes 0 to 1 TiB: an append is refused when less room is left on the disk; half of it is for the first
  *     entries of a term
  */
-public record JournalSettings(long cycleBytes, long retentionBytes, Duration retentionAge, long reserveBytes) {
+public record JournalSettings(
+        long cycleBytes, long blockBytes, long retentionBytes, Duration retentionAge, long reserveBytes) {
     private static final long MIB = 1024 * 1024;
 
-    public static final JournalSettings DEFAULT = new JournalSettings(64 * MIB, 64 * MIB, Duration.ofDays(1), 64 * MIB);
+    public static final JournalSettings DEFAULT =
+            new JournalSettings(64 * MIB, 64 * MIB, 64 * MIB, Duration.ofDays(1), 64 * MIB);
 
     public JournalSettings {
         requireRange("cycle-size in bytes", cycleBytes, 4 * MIB, 1024 * MIB);
+        requireRange("block-size in bytes", blockBytes, 16 * MIB, 1024 * MIB);
         requireRange("retention-size in bytes", retentionBytes, 0, MIB * MIB);
-        requireRange("journal reserve in bytes", reserveBytes, 0, MIB * MIB);
+        requireRange("reserve-size in bytes", reserveBytes, 0, MIB * MIB);
         require(!retentionAge.isNegative(), "retention-age must not be negative, was " + retentionAge);
+    }
+
+    /** These with files of another size and nothing kept beyond what is needed. */
+    public JournalSettings keepingNothing(long ofCycleBytes) {
+        return new JournalSettings(ofCycleBytes, blockBytes, 0, Duration.ZERO, reserveBytes);
+    }
+
+    /** These with something kept beyond what is needed. */
+    public JournalSettings keeping(long bytes, Duration age) {
+        return new JournalSettings(cycleBytes, blockBytes, bytes, age, reserveBytes);
+    }
+
+    /** These with another reserve. */
+    public JournalSettings withReserve(long bytes) {
+        return new JournalSettings(cycleBytes, blockBytes, retentionBytes, retentionAge, bytes);
     }
 }

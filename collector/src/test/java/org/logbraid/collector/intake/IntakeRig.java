@@ -60,9 +60,7 @@ final class IntakeRig {
                 shaping,
                 defaults.acks(),
                 defaults.snapshotEveryBytes(),
-                defaults.cycleBytes(),
-                defaults.retentionBytes(),
-                defaults.retentionAge(),
+                defaults.journal(),
                 defaults.creditBytes());
         intake = new IntakeCycle(
                 port, this::offer, () -> quorum, () -> merge, applied, requests, clock, new Random(1), settings);

@@ -76,6 +76,8 @@ public final class Keys {
     public static final Setting<Duration> SKEW = Setting.duration("skew", Duration.ZERO, Duration.ofHours(1));
     public static final Setting<Long> SNAPSHOT_EVERY = Setting.size("snapshot-every", MIB, 1024 * MIB);
     public static final Setting<Long> CYCLE_SIZE = Setting.size("cycle-size", 4 * MIB, 1024 * MIB);
+    public static final Setting<Long> BLOCK_SIZE = Setting.size("block-size", 16 * MIB, 1024 * MIB);
+    public static final Setting<Long> RESERVE_SIZE = Setting.size("reserve-size", 0, MIB * MIB);
     public static final Setting<Long> RETENTION_SIZE = Setting.size("retention-size", 0, MIB * MIB);
     public static final Setting<Duration> RETENTION_AGE =
             Setting.duration("retention-age", Duration.ZERO, Duration.ofDays(3650));
@@ -114,6 +116,8 @@ public final class Keys {
             SKEW,
             SNAPSHOT_EVERY,
             CYCLE_SIZE,
+            BLOCK_SIZE,
+            RESERVE_SIZE,
             RETENTION_SIZE,
             RETENTION_AGE,
             CREDIT);

@@ -16,6 +16,7 @@ import org.logbraid.collector.CollectorStages.Stage;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.journal.JournalSettings;
 import org.logbraid.collector.merge.MergeView;
 import org.logbraid.collector.quorum.Proposal;
 import org.logbraid.collector.quorum.QuorumView;
@@ -79,9 +80,7 @@ final class SimulatedCollector {
                 shaping,
                 Acks.SYNCED,
                 snapshotEvery,
-                4 * MIB,
-                0,
-                Duration.ZERO,
+                JournalSettings.DEFAULT,
                 MIB);
         mount = disk.mount(life.fuse(), trouble);
         start();

@@ -3,7 +3,6 @@ package org.logbraid.collector.journal.chronicle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.SyncMode;
@@ -40,7 +39,7 @@ public final class ChronicleJournal implements Journal {
     private final CycleSync sync;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
-    private final Map<Integer, Long> newestTimes;
+    private final CycleLedger ledger;
     private final Excerpt excerpt = new Excerpt();
     private final Contents contents = new Contents();
     private CloseStack opened = new CloseStack();
@@ -65,7 +64,7 @@ public final class ChronicleJournal implements Journal {
         this.room = new Room(folder, settings.reserveBytes(), clock);
         this.cycle = found.lastCycle() + 1;
         this.map = found.map();
-        this.newestTimes = found.newestTimes();
+        this.ledger = found.ledger();
         this.lastIndex = found.lastIndex();
         this.firstIndex = map.isEmpty() ? lastIndex + 1 : map.firstIndex();
         this.knownCommitIndex = found.commitIndex();
@@ -75,6 +74,7 @@ public final class ChronicleJournal implements Journal {
                 .timeProvider(() -> cycle * CycleFiles.CYCLE_MILLIS)
                 .timeoutMS(CHRONICLE_BUSY_MILLIS)
                 .syncMode(SyncMode.NONE)
+                .blockSize(settings.blockBytes())
                 .build();
         opening.own(queue);
         this.appender = queue.createAppender();
@@ -146,7 +146,7 @@ public final class ChronicleJournal implements Journal {
         Failpoint.APPEND.pass();
         excerpt.entry(header, cycle, sequence, content, offset, length);
         write(content, offset, length);
-        newestTimes.put(cycle, header.logTimeNanos());
+        ledger.note(cycle, cycleWrittenBytes, header.logTimeNanos());
         PositionMap grown = map.with(header.index(), cycle, sequence);
         if (grown != map) {
             map = grown;
@@ -238,10 +238,10 @@ public final class ChronicleJournal implements Journal {
     public void release(long firstNeededIndex) throws IOException {
         boolean deleted = false;
         var retention = new Retention(settings, clock.epochNanos());
-        for (CycleFile file : retention.deletable(CycleFiles.list(folder), map, newestTimes, cycle, firstNeededIndex)) {
+        for (CycleFile file : retention.deletable(CycleFiles.list(folder), map, ledger, cycle, firstNeededIndex)) {
             map = map.withoutCyclesUpTo(file.cycle());
             firstIndex = map.firstIndex();
-            newestTimes.remove(file.cycle());
+            ledger.forget(file.cycle());
             Files.delete(file.path());
             deleted = true;
         }

@@ -35,6 +35,7 @@ final class CycleScan {
     private static final int PAGE_BYTES = 4_096;
 
     private final Excerpt excerpt = new Excerpt();
+    private long endedAt;
 
     /** Walks over a file; answers where that ended before its time, or null. */
     @Nullable
@@ -42,6 +43,11 @@ final class CycleScan {
         try (ScannedFile bytes = ScannedFile.open(file.path())) {
             return walk(bytes, file, sink);
         }
+    }
+
+    /** The place behind the last document that could be read in the last walk: so much its file holds. */
+    long endedAt() {
+        return endedAt;
     }
 
     /** Whether a file was being made when the machine stopped: its first document is not there, and nothing is behind. */
@@ -59,6 +65,7 @@ final class CycleScan {
     private @Nullable Break walk(ScannedFile bytes, CycleFile file, Sink sink) throws IOException {
         long position = 0;
         int sequence = 0;
+        endedAt = 0;
         while (position <= bytes.size() - Integer.BYTES) {
             int head = bytes.intAt(position);
             if (head == END_OF_FILE) {
@@ -82,6 +89,7 @@ final class CycleScan {
                 sequence++;
             }
             position = (position + Integer.BYTES + length + 3) & ~3L;
+            endedAt = position;
         }
         return null;
     }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.journal.DamagedJournalException;
 import org.logbraid.collector.journal.chronicle.CycleFiles.CycleFile;
@@ -29,9 +27,10 @@ final class Recovery {
 
     private final Path folder;
     private final CycleScan scan = new CycleScan();
-    private final Map<Integer, Long> newestTimes = new HashMap<>();
+    private final CycleLedger ledger = new CycleLedger();
     private @Nullable Pending pending;
     private boolean firstOfFile;
+    private long newestNanos;
     private boolean torn;
     private PositionMap map = PositionMap.EMPTY;
     private long lastIndex;
@@ -52,7 +51,9 @@ final class Recovery {
         for (CycleFile file : files) {
             lastCycle = file.cycle();
             firstOfFile = true;
+            newestNanos = CycleLedger.NO_ENTRY;
             Break broken = scan.scan(file, (excerpt, sequence) -> take(file, excerpt, sequence));
+            ledger.note(file.cycle(), scan.endedAt(), newestNanos);
             if (broken != null) {
                 note(file, broken);
             }
@@ -80,7 +81,7 @@ final class Recovery {
         } else {
             map = map.with(excerpt.index(), file.cycle(), sequence);
             lastIndex = excerpt.index();
-            newestTimes.put(file.cycle(), excerpt.logTimeNanos());
+            newestNanos = excerpt.logTimeNanos();
         }
     }
 
@@ -147,8 +148,8 @@ final class Recovery {
         return lastCycle;
     }
 
-    /** The newest log time of each cycle that holds entries. */
-    Map<Integer, Long> newestTimes() {
-        return newestTimes;
+    /** What each cycle holds. */
+    CycleLedger ledger() {
+        return ledger;
     }
 }

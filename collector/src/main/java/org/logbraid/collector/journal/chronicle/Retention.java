@@ -1,10 +1,7 @@
 package org.logbraid.collector.journal.chronicle;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.logbraid.collector.journal.JournalSettings;
 import org.logbraid.collector.journal.chronicle.CycleFiles.CycleFile;
 
@@ -17,8 +14,7 @@ import org.logbraid.collector.journal.chronicle.CycleFiles.CycleFile;
 record Retention(JournalSettings settings, long nowNanos) {
     /** The oldest first. The cycle that is written to is never among them, nor one after a file that stays. */
     List<CycleFile> deletable(
-            List<CycleFile> files, PositionMap map, Map<Integer, Long> newestTimes, int current, long firstNeeded)
-            throws IOException {
+            List<CycleFile> files, PositionMap map, CycleLedger ledger, int current, long firstNeeded) {
         List<CycleFile> unneeded = new ArrayList<>();
         for (CycleFile file : files) {
             if (file.cycle() >= current || !map.endsBelow(file.cycle(), firstNeeded)) {
@@ -30,8 +26,8 @@ record Retention(JournalSettings settings, long nowNanos) {
         int firstKept = unneeded.size();
         while (firstKept > 0) {
             CycleFile file = unneeded.get(firstKept - 1);
-            keptBytes += Files.size(file.path());
-            long age = nowNanos - newestTimes.getOrDefault(file.cycle(), Long.MIN_VALUE / 2);
+            keptBytes += ledger.bytes(file.cycle());
+            long age = nowNanos - ledger.newestNanos(file.cycle());
             if (keptBytes > settings.retentionBytes()
                     || age > settings.retentionAge().toNanos()) {
                 break;

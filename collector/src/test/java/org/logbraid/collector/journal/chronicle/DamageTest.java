@@ -249,7 +249,7 @@ class DamageTest {
     @Test
     void aDiskBelowItsReserveRefusesFramesLastAndWritesNothing() throws IOException {
         long usable = Files.getFileStore(folder).getUsableSpace();
-        var scarce = new JournalSettings(64L * MIB, 0, Duration.ZERO, Math.min(usable + usable / 2, 1L << 40));
+        var scarce = JournalSettings.DEFAULT.withReserve(Math.min(usable + usable / 2, 1L << 40));
         try (var journal = ChronicleJournal.open(folder, scarce, SystemClock.INSTANCE)) {
             byte[] term = new byte[3];
             journal.append(new EntryHeader(1, 1, 1, 0, EntryType.TERM), term, 0, 3);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +46,7 @@ class FullDiskTest {
     }
 
     private ChronicleJournal open() throws IOException {
-        var withoutReserve = new JournalSettings(64L * MIB, 0, Duration.ofDays(1), 0);
+        var withoutReserve = JournalSettings.DEFAULT.withReserve(0);
         return ChronicleJournal.open(disk.resolve("journal"), withoutReserve, new SimulatedTime().machine(0));
     }
 

@@ -15,7 +15,7 @@ final class JournalWriterMain {
     private JournalWriterMain() {}
 
     static JournalSettings settings() {
-        return new JournalSettings(CYCLE_BYTES, 0, java.time.Duration.ZERO, 0);
+        return JournalSettings.DEFAULT.keepingNothing(CYCLE_BYTES).withReserve(0);
     }
 
     /** Content that can be told from every other index's. */

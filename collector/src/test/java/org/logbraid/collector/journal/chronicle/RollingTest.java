@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +14,10 @@ import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.collector.journal.JournalSettings;
+import org.logbraid.common.clock.Clock;
 import org.logbraid.common.clock.SystemClock;
+import org.logbraid.common.frame.Frames;
+import org.logbraid.common.testing.SimulatedTime;
 
 /** A journal over many files: going on, reading across them, letting go of the oldest. */
 class RollingTest {
@@ -24,8 +28,12 @@ class RollingTest {
     Path folder;
 
     private ChronicleJournal open(long retentionBytes) throws IOException {
-        var settings = new JournalSettings(4L * MIB, retentionBytes, Duration.ofDays(1), 0);
-        return ChronicleJournal.open(folder, settings, SystemClock.INSTANCE);
+        return open(retentionBytes, Duration.ofDays(1), SystemClock.INSTANCE);
+    }
+
+    private ChronicleJournal open(long retentionBytes, Duration age, Clock clock) throws IOException {
+        var settings = JournalSettings.DEFAULT.keepingNothing(4L * MIB).withReserve(0);
+        return ChronicleJournal.open(folder, settings.keeping(retentionBytes, age), clock);
     }
 
     private static byte[] content(long index) {
@@ -35,7 +43,10 @@ class RollingTest {
     }
 
     private static void append(ChronicleJournal journal, int from, int to) throws IOException {
-        long now = SystemClock.INSTANCE.epochNanos();
+        append(journal, from, to, SystemClock.INSTANCE.epochNanos());
+    }
+
+    private static void append(ChronicleJournal journal, int from, int to, long now) throws IOException {
         for (int index = from; index <= to; index++) {
             journal.append(new EntryHeader(index, 1, now, 0, EntryType.FRAME), content(index), 0, ENTRY_BYTES);
         }
@@ -47,7 +58,7 @@ class RollingTest {
             for (long index = from; index <= to; index++) {
                 assertThat(reader.read(index)).isTrue();
                 assertThat(reader.length()).isEqualTo(ENTRY_BYTES);
-                assertThat(reader.content()).startsWith(java.util.Arrays.copyOf(content(index), 64));
+                assertThat(reader.content()).startsWith(Arrays.copyOf(content(index), 64));
             }
         }
     }
@@ -108,6 +119,91 @@ class RollingTest {
 
             assertThat(journal.firstIndex()).isEqualTo(1);
             expect(journal, 1, 18);
+        }
+    }
+
+    /** A file's length says nothing: most of it is a hole. */
+    @Test
+    void retentionCountsWhatFilesHold() throws IOException {
+        try (var journal = open(10L * MIB)) {
+            append(journal, 1, 18);
+
+            journal.release(18);
+
+            assertThat(journal.firstIndex()).isBetween(5L, 9L); // of about 4 MiB each, two files and the newest one
+        }
+        try (var journal = open(10L * MIB)) { // the newest one is finished now
+            append(journal, 19, 19);
+
+            journal.release(19);
+
+            assertThat(journal.firstIndex()).isBetween(9L, 13L);
+            expect(journal, journal.firstIndex(), 19);
+        }
+    }
+
+    @Test
+    void retentionLetsGoOfWhatIsTooOld() throws IOException {
+        var clock = new SimulatedTime().machine(0);
+        long begin = clock.epochNanos();
+        try (var journal = open(1L << 30, Duration.ofHours(1), clock)) {
+            append(journal, 1, 9, begin);
+            append(journal, 10, 18, begin + Duration.ofMinutes(40).toNanos());
+            clock.step(Duration.ofHours(1));
+
+            journal.release(18);
+            assertThat(journal.firstIndex()).isEqualTo(1);
+
+            clock.step(Duration.ofNanos(1));
+            journal.release(18);
+            assertThat(journal.firstIndex()).isBetween(5L, 10L); // the file that holds the 9th also holds younger ones
+        }
+        try (var journal = open(1L << 30, Duration.ofHours(1), clock)) {
+            clock.step(Duration.ofMinutes(40));
+
+            journal.release(18);
+
+            assertThat(journal.firstIndex()).isBetween(16L, 18L);
+            expect(journal, journal.firstIndex(), 18);
+        }
+    }
+
+    /** However little is to be kept, and however old it is. */
+    @Test
+    void whatIsNeededStaysWhateverRetentionSays() throws IOException {
+        var clock = new SimulatedTime().machine(0);
+        try (var journal = open(0, Duration.ZERO, clock)) {
+            append(journal, 1, 18, clock.epochNanos());
+            clock.step(Duration.ofDays(400));
+
+            for (int needed = 1; needed <= 18; needed++) {
+                journal.release(needed);
+
+                assertThat(journal.firstIndex()).isLessThanOrEqualTo(needed);
+                expect(journal, needed, 18);
+            }
+        }
+    }
+
+    /** The greatest entries in the smallest blocks. */
+    @Test
+    void entriesCrossBlocks() throws IOException {
+        var settings = new JournalSettings(256L * MIB, 16L * MIB, 0, Duration.ZERO, 0);
+        byte[] content = new byte[Frames.MAX_BODY_BYTES + 64 * 1024];
+        try (var journal = ChronicleJournal.open(folder, settings, SystemClock.INSTANCE)) {
+            for (int index = 1; index <= 60; index++) {
+                Arrays.fill(content, (byte) index);
+                journal.append(new EntryHeader(index, 1, index, 0, EntryType.FRAME), content, 0, content.length);
+            }
+            assertThat(CycleFiles.list(folder)).hasSize(1);
+        }
+        try (var journal = ChronicleJournal.open(folder, settings, SystemClock.INSTANCE);
+                JournalReader reader = journal.openReader()) {
+            for (int index = 1; index <= 60; index++) {
+                assertThat(reader.read(index)).isTrue();
+                Arrays.fill(content, (byte) index);
+                assertThat(Arrays.copyOf(reader.content(), reader.length())).isEqualTo(content);
+            }
         }
     }
 
