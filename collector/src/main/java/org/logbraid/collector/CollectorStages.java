@@ -10,6 +10,7 @@ import org.logbraid.collector.intake.IntakeCycle;
 import org.logbraid.collector.intake.Requests;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.merge.Applied;
+import org.logbraid.collector.merge.Checkpoints;
 import org.logbraid.collector.merge.MergeCycle;
 import org.logbraid.collector.merge.MergeView;
 import org.logbraid.collector.merge.Recovery;
@@ -102,12 +103,13 @@ public final class CollectorStages implements Closeable {
                 sync::durable,
                 this::progressed);
         snapshots = SnapshotStore.open(disk, settings.data());
+        var notices = RoomNotices.inLog();
         boolean cutsAhead = settings.acks() == Acks.REPLICATED;
-        var recovery = new Recovery(
-                disk, settings.data(), settings.outFolder(), cutsAhead, journal, snapshots, RoomNotices.inLog());
+        var recovery =
+                new Recovery(disk, settings.data(), settings.outFolder(), cutsAhead, journal, snapshots, notices);
+        var checkpoints = new Checkpoints(snapshots, settings.snapshotEveryBytes(), quorum::isJournalFull, notices);
         Queue<Applied> applied = new SpscArrayQueue<>(MOST_APPLIED);
-        merge = new MergeCycle(
-                recovery, journal, recent, snapshots, quorum::view, clock, applied, settings.snapshotEveryBytes());
+        merge = new MergeCycle(recovery, journal, recent, quorum::view, clock, applied, checkpoints);
         intake = new IntakeCycle(
                 port, this::propose, quorum::view, merge::view, applied, requests, clock, random, settings);
         report =

@@ -52,7 +52,7 @@ class CollectorProcessTest {
                 defaults.shaping(),
                 Acks.SYNCED,
                 defaults.snapshotEveryBytes(),
-                defaults.journal().keepingNothing(4L * 1024 * 1024),
+                defaults.journal().keepingNothing().withCycles(4L * 1024 * 1024),
                 defaults.creditBytes());
     }
 

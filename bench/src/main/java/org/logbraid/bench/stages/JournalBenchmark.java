@@ -2,7 +2,6 @@ package org.logbraid.bench.stages;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.logbraid.bench.machine.Preparation;
 import org.logbraid.collector.entry.EntryType;
@@ -69,7 +68,7 @@ public class JournalBenchmark {
         var log = new PreparedLog(1, PreparedLog.LINES_OF_A_FRAME);
         body = log.frame(1, 0, 0, packing.codec()).toArray();
         folder = Preparation.emptied(Path.of(dir, "journal").toAbsolutePath());
-        var settings = JournalSettings.DEFAULT.keeping(0, Duration.ZERO);
+        var settings = JournalSettings.DEFAULT.keepingNothing();
         journal = ChronicleJournal.open(folder, settings, SystemClock.INSTANCE);
     }
 

@@ -31,9 +31,14 @@ public record JournalSettings(
         require(!retentionAge.isNegative(), "retention-age must not be negative, was " + retentionAge);
     }
 
-    /** These with files of another size and nothing kept beyond what is needed. */
-    public JournalSettings keepingNothing(long ofCycleBytes) {
-        return new JournalSettings(ofCycleBytes, blockBytes, 0, Duration.ZERO, reserveBytes);
+    /** These with nothing kept beyond what is needed. */
+    public JournalSettings keepingNothing() {
+        return keeping(0, Duration.ZERO);
+    }
+
+    /** These with files of another size. */
+    public JournalSettings withCycles(long bytes) {
+        return new JournalSettings(bytes, blockBytes, retentionBytes, retentionAge, reserveBytes);
     }
 
     /** These with something kept beyond what is needed. */

@@ -1,6 +1,7 @@
 package org.logbraid.collector.merge;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import org.logbraid.collector.output.RoomNotices;
 import org.logbraid.collector.output.Snapshot;
 import org.logbraid.collector.output.SnapshotStore;
@@ -8,15 +9,17 @@ import org.logbraid.common.disk.DiskFullException;
 import org.logbraid.common.frame.ByteSink;
 
 /**
- * Knows when a snapshot is due, and takes it: every so many bytes of journal, and when a file was begun, ended or moved.
+ * Knows when a snapshot is due, and takes it: every so many bytes of journal, when a file was begun, ended or moved, and
+ * when the journal's disk is full, for it is snapshots that let go of the journal.
  *
  * <p>Not thread-safe: lives on the {@code collector-merge} thread.
  */
-final class Checkpoints {
+public final class Checkpoints {
     private static final long RETRY_NANOS = 1_000_000_000L;
 
     private final SnapshotStore snapshots;
     private final long everyBytes;
+    private final BooleanSupplier journalFull;
     private final RoomNotices notices;
     private long bytesSince;
     private long historyAt;
@@ -24,9 +27,17 @@ final class Checkpoints {
     private boolean postponed;
     private long triedNanos;
 
-    Checkpoints(SnapshotStore snapshots, long everyBytes, RoomNotices notices) {
+    /**
+     * Before anything is loaded.
+     *
+     * @param everyBytes content applied between two snapshots
+     * @param journalFull whether the journal waits for room
+     * @param notices where it is said that there is no room for a snapshot
+     */
+    public Checkpoints(SnapshotStore snapshots, long everyBytes, BooleanSupplier journalFull, RoomNotices notices) {
         this.snapshots = snapshots;
         this.everyBytes = everyBytes;
+        this.journalFull = journalFull;
         this.notices = notices;
     }
 
@@ -43,9 +54,12 @@ final class Checkpoints {
 
     /** One that found no room is due again after a second; the merge goes on meanwhile. */
     boolean isDue(Recovery.Loaded on, long now) {
-        return (!postponed || now - triedNanos >= RETRY_NANOS)
+        boolean rested = now - triedNanos >= RETRY_NANOS;
+        return (!postponed || rested)
                 && !on.outputs().isReplaying()
-                && (bytesSince >= everyBytes || on.outputs().historyBytes() != historyAt);
+                && (bytesSince >= everyBytes
+                        || on.outputs().historyBytes() != historyAt
+                        || (rested && journalFull.getAsBoolean() && isWorthwhile(on)));
     }
 
     /** Whether a stop should leave one. */

@@ -67,12 +67,20 @@ final class CommittedEntries implements Closeable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /**
+     * Lets go of the journal's file that was read in last, for while it is held its room is not given back when it is
+     * deleted. Where need be it is opened again.
+     */
+    void rest() throws IOException {
         release();
         if (reader != null) {
             reader.close();
             reader = null;
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        rest();
     }
 }

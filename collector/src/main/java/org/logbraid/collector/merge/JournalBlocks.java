@@ -25,6 +25,11 @@ final class JournalBlocks implements BlockSource, Closeable {
         into.wrapStored(entries.content(), 0, entries.length());
     }
 
+    /** Lets go of the journal's file that was read in last. */
+    void rest() throws IOException {
+        entries.rest();
+    }
+
     @Override
     public void close() throws IOException {
         entries.close();

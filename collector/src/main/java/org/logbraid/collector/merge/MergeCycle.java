@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
-import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.quorum.QuorumView;
 import org.logbraid.collector.quorum.RecentEntries;
 import org.logbraid.common.clock.Clock;
@@ -67,23 +66,22 @@ public final class MergeCycle implements DutyCycle {
      * @param recent entries that need not be read from the journal
      * @param quorum newest view of the quorum: entries up to its commit index are applied
      * @param applied bounded queue to the intake; when it is full, nothing more is applied
-     * @param snapshotEveryBytes content applied between two snapshots
+     * @param checkpoints made for this
      * @throws org.logbraid.collector.output.OutputMismatchException when the collector must not start
      */
     public MergeCycle(
             Recovery recovery,
             Journal journal,
             RecentEntries recent,
-            SnapshotStore snapshots,
             Supplier<QuorumView> quorum,
             Clock clock,
             Queue<Applied> applied,
-            long snapshotEveryBytes)
+            Checkpoints checkpoints)
             throws IOException {
         this.recovery = recovery;
         this.fullDisk = new FullDisk(recovery.notices());
         this.entries = new CommittedEntries(journal, recent);
-        this.checkpoints = new Checkpoints(snapshots, snapshotEveryBytes, recovery.notices());
+        this.checkpoints = checkpoints;
         this.quorum = quorum;
         this.clock = clock;
         this.telling = new Telling(applied);
@@ -232,6 +230,8 @@ public final class MergeCycle implements DutyCycle {
     private void snapshotIfDue(Recovery.Loaded on, long now) throws IOException {
         if (checkpoints.isDue(on, now) && quorum.get().isDurable(on.state().appliedIndex()) && forceAndTell(on)) {
             checkpoints.take(on, now);
+            entries.rest(); // files below the snapshot may go now
+            on.blocks().rest();
         }
     }
 

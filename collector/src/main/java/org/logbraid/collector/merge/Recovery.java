@@ -67,7 +67,7 @@ public final class Recovery {
     }
 
     /** A state and what it writes to; closed together. */
-    record Loaded(LogState state, OutputFolder outputs, Closeable opened) {}
+    record Loaded(LogState state, OutputFolder outputs, JournalBlocks blocks, Closeable opened) {}
 
     /**
      * Loads.
@@ -85,7 +85,7 @@ public final class Recovery {
             LogState state = snapshot == null
                     ? new LogState(outputs, blocks, listener)
                     : restored(snapshot, outputs, blocks, listener);
-            return new Loaded(state, outputs, opened.release());
+            return new Loaded(state, outputs, blocks, opened.release());
         }
     }
 

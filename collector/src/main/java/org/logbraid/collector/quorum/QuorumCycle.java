@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * Drives the core: hands it proposals, the time and what is durable, and carries out what it wants done. While the
  * journal has no room, proposals stay where they are: their bounded queue fills, and agents wait by their credit.
  *
- * <p>Lives on the {@code collector-quorum} thread; {@link #offer}, {@link #view} and {@link #release} are safe for all.
+ * <p>Lives on the {@code collector-quorum} thread; {@link #offer}, {@link #view}, {@link #isJournalFull} and
+ * {@link #release} are safe for all.
  */
 public final class QuorumCycle implements DutyCycle, Proposals {
     private static final Logger log = LoggerFactory.getLogger(QuorumCycle.class);
@@ -44,7 +45,7 @@ public final class QuorumCycle implements DutyCycle, Proposals {
     private final RecentEntries recent;
     private @Nullable Proposal waiting;
     private @Nullable EntryHeader appended;
-    private boolean full;
+    private volatile boolean full;
     private long triedAtNanos;
     private long releasedIndex;
     private volatile long releasableIndex;
@@ -143,6 +144,11 @@ public final class QuorumCycle implements DutyCycle, Proposals {
         return view;
     }
 
+    /** Whether proposals wait for room for the journal. */
+    public boolean isJournalFull() {
+        return full;
+    }
+
     /** Entries below an index are no longer needed by this collector's merge; carried out in a later turn. */
     public void release(long firstNeededIndex) {
         releasableIndex = firstNeededIndex;
@@ -209,6 +215,7 @@ public final class QuorumCycle implements DutyCycle, Proposals {
                 journal.append(header, content, 0, length);
             } catch (JournalFullException e) {
                 triedAtNanos = clock.monotonicNanos();
+                journal.release(releasedIndex); // what is kept beyond what is needed makes way
                 if (!full) {
                     full = true;
                     log.warn("the disk is full, agents wait until there is room for the journal: {}", e.getMessage());

@@ -1,5 +1,6 @@
 package org.logbraid.collector.merge;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.logbraid.collector.Order;
 import org.logbraid.collector.entry.Entry;
+import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.testing.MergeRig;
 
 /** What the merge does while the disk of its files, or the one of its state, has no room. */
@@ -70,6 +72,38 @@ class FullDiskTest {
         }
 
         assertThat(rig.said).containsExactly(FULL_OUT, ROOM_OUT, FULL_OUT, ROOM_OUT);
+    }
+
+    @Test
+    @DisplayName("a full journal is let go of by a snapshot before its time; one, while nothing is applied")
+    void leavesASnapshotWhenTheJournalIsFull() throws Exception {
+        // given
+        MergeRig rig = settled(MergeRig.SELDOM);
+        rig.log.text(lines(0, 10));
+        rig.settle();
+        rig.log.text(lines(10, 20));
+        rig.settle();
+        assertThat(newestSnapshot(rig)).isLessThan(rig.cycle.view().appliedIndex());
+
+        // when
+        rig.journalFull = true;
+        rig.pass(LONG);
+
+        // then
+        assertThat(newestSnapshot(rig)).isEqualTo(rig.cycle.view().appliedIndex());
+        long before = oldestSnapshot(rig);
+        rig.pass(LONG);
+        assertThat(oldestSnapshot(rig)).isEqualTo(before);
+    }
+
+    private static long newestSnapshot(MergeRig rig) throws Exception {
+        return requireNonNull(SnapshotStore.open(rig.disk(), MergeRig.DATA).newest())
+                .index();
+    }
+
+    private static long oldestSnapshot(MergeRig rig) throws Exception {
+        return requireNonNull(SnapshotStore.open(rig.disk(), MergeRig.DATA).oldest())
+                .index();
     }
 
     @Test

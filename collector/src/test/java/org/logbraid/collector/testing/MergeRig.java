@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import org.logbraid.collector.Order;
 import org.logbraid.collector.merge.Applied;
+import org.logbraid.collector.merge.Checkpoints;
 import org.logbraid.collector.merge.MergeCycle;
 import org.logbraid.collector.merge.Recovery;
 import org.logbraid.collector.output.RoomNotices;
@@ -48,6 +49,9 @@ public final class MergeRig {
     /** What was said of full disks. */
     public final List<String> said = new ArrayList<>();
 
+    /** Whether the journal waits for room. */
+    public boolean journalFull;
+
     private final RoomNotices notices = new RoomNotices(said::add, said::add);
 
     private final long snapshotEveryBytes;
@@ -79,11 +83,10 @@ public final class MergeRig {
                 recovery,
                 journal,
                 new RecentEntries(0),
-                snapshots,
                 this::quorum,
                 time.machine(0),
                 applied,
-                snapshotEveryBytes);
+                new Checkpoints(snapshots, snapshotEveryBytes, () -> journalFull, notices));
         return cycle;
     }
 

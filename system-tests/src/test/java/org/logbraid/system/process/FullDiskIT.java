@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
@@ -13,10 +14,14 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A disk that fills up under a running collector, and is freed again, twice. */
+/** Disks that fill up under a running collector, and are freed again. {@code -Dfull.seconds=60} leaves them full for longer. */
 class FullDiskIT {
     /** What the defaults of the journal need at most. */
     private static final int DISK_MIB = 256;
+
+    private static final Duration FULL = Duration.ofSeconds(Long.getLong("full.seconds", 2));
+    private static final int THROUGH_MIB = 1_000;
+    private static final int LINES_OF_A_MIB = 4_000;
 
     private static final long FIRST_BYTES = 2_000_000;
 
@@ -49,6 +54,39 @@ class FullDiskIT {
                 "disk is full, waiting for room; the journal keeps every line until it can be written: folder="
                         + disk.folder(),
                 "disk has room again, going on: folder=" + disk.folder());
+    }
+
+    @Test
+    @DisplayName("the defaults of the journal need 256 MiB of room, however much goes through it")
+    void goesOnForEverOnASmallDisk() throws Exception {
+        // given
+        cluster.dataIn(disk.folder());
+        Path settings = Files.writeString(cluster.folder().resolve("agent.yaml"), "compress: none\n");
+        List<LiveLog> logs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            logs.add(new LiveLog(cluster.folder().resolve("access-" + i + ".log"), i));
+        }
+        for (int i = 0; i < THROUGH_MIB; i++) { // in turns, for lines that wait for others are needed
+            for (LiveLog log : logs) {
+                log.write(LINES_OF_A_MIB / logs.size());
+            }
+        }
+        for (LiveLog log : logs) {
+            log.close();
+        }
+        List<Path> paths = logs.stream().map(LiveLog::path).toList();
+
+        // when
+        var collector = cluster.collector();
+        var agent = cluster.agent("a", paths, "--config", settings.toString(), "--once", "--wait", "written");
+
+        // then
+        assertThat(agent.exitStatus())
+                .as(() -> agent.errors() + collector.errors())
+                .isZero();
+        assertThat(cluster.merged())
+                .hasSize(logs.stream().mapToLong(LiveLog::bytes).sum());
+        assertThat(collector.terminate()).as(collector::errors).isZero();
     }
 
     private void fillAndFree(String full, String room) throws Exception {
@@ -96,7 +134,7 @@ class FullDiskIT {
         Awaitility.await("a standstill")
                 .atMost(LogbraidProcess.PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
-                .during(Duration.ofSeconds(2))
+                .during(FULL)
                 .until(new SizeUnchanged());
     }
 

@@ -237,7 +237,7 @@ public final class ChronicleJournal implements Journal {
     @Override
     public void release(long firstNeededIndex) throws IOException {
         boolean deleted = false;
-        var retention = new Retention(settings, clock.epochNanos());
+        var retention = new Retention(room.isScarce() ? settings.keepingNothing() : settings, clock.epochNanos());
         for (CycleFile file : retention.deletable(CycleFiles.list(folder), map, ledger, cycle, firstNeededIndex)) {
             map = map.withoutCyclesUpTo(file.cycle());
             firstIndex = map.firstIndex();

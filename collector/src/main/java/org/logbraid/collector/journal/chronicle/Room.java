@@ -24,12 +24,18 @@ final class Room {
     private long usableBytes;
     private long usedBytes = LOOK_AGAIN_BYTES;
     private long lookedAtNanos;
+    private boolean scarce;
 
     Room(Path folder, long reserveBytes, Clock clock) throws IOException {
         this.folder = folder;
         this.store = Files.getFileStore(folder);
         this.reserveBytes = reserveBytes;
         this.clock = clock;
+    }
+
+    /** Whether there was too little of it at the last look. */
+    boolean isScarce() {
+        return scarce;
     }
 
     /**
@@ -46,7 +52,8 @@ final class Room {
             lookedAtNanos = now;
         }
         long reserve = first ? reserveBytes / 2 : reserveBytes;
-        if (usableBytes - usedBytes - bytes < reserve) {
+        scarce = usableBytes - usedBytes - bytes < reserve;
+        if (scarce) {
             throw new JournalFullException("less than " + reserve + " bytes of room are left: folder=" + folder);
         }
         usedBytes += bytes;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,31 @@ class FullDiskTest {
             }
 
             assertThat(openFiles()).isEqualTo(open);
+        }
+    }
+
+    @Test
+    void whatIsKeptBeyondWhatIsNeededMakesWay() throws IOException {
+        var time = new SimulatedTime();
+        var keeping = JournalSettings.DEFAULT
+                .withCycles(4L * MIB)
+                .withReserve(MIB)
+                .keeping(1L << 30, Duration.ofDays(36_500));
+        try (var journal = ChronicleJournal.open(disk.resolve("journal"), keeping, time.machine(0))) {
+            Throwable full = null;
+            while (full == null) {
+                time.advance(Duration.ofMillis(100)); // for it to look how much room there is
+                full = catchThrowable(() -> append(journal, journal.lastIndex() + 1, content(1)));
+                if (full == null) {
+                    journal.release(journal.lastIndex());
+                    assertThat(journal.firstIndex()).isEqualTo(1);
+                }
+            }
+            assertThat(full).isInstanceOf(JournalFullException.class);
+
+            journal.release(journal.lastIndex());
+
+            assertThat(journal.firstIndex()).isGreaterThan(1);
         }
     }
 

@@ -15,7 +15,7 @@ final class JournalWriterMain {
     private JournalWriterMain() {}
 
     static JournalSettings settings() {
-        return JournalSettings.DEFAULT.keepingNothing(CYCLE_BYTES).withReserve(0);
+        return JournalSettings.DEFAULT.keepingNothing().withCycles(CYCLE_BYTES).withReserve(0);
     }
 
     /** Content that can be told from every other index's. */

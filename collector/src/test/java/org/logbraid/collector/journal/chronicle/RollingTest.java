@@ -32,7 +32,8 @@ class RollingTest {
     }
 
     private ChronicleJournal open(long retentionBytes, Duration age, Clock clock) throws IOException {
-        var settings = JournalSettings.DEFAULT.keepingNothing(4L * MIB).withReserve(0);
+        var settings =
+                JournalSettings.DEFAULT.keepingNothing().withCycles(4L * MIB).withReserve(0);
         return ChronicleJournal.open(folder, settings.keeping(retentionBytes, age), clock);
     }
 
