@@ -1,9 +1,5 @@
 package org.logbraid.common;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +68,8 @@ public enum Failpoint {
 
     /** Nothing is closed or flushed, and no hook runs. */
     private void die() {
-        String sentence = "failpoint " + word() + ", passed " + LAST + " times\n";
-        try (var errors = new FileOutputStream(FileDescriptor.err)) {
-            errors.write(sentence.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // nobody listens
+        try {
+            System.err.println("failpoint " + word() + ", passed " + LAST + " times");
         } finally {
             Runtime.getRuntime().halt(STATUS);
         }
