@@ -35,6 +35,9 @@ public final class QuorumCycle implements DutyCycle, Proposals {
     private static final long BYTES_PER_TURN = 4 * 1024 * 1024;
     private static final long TRY_AGAIN_NANOS = 100_000_000;
 
+    /** A journal that has made room for itself by then has not waited for anybody. */
+    private static final long SAY_NANOS = 1_000_000_000;
+
     private final Journal journal;
     private final VoteStore votes;
     private final Clock clock;
@@ -46,6 +49,8 @@ public final class QuorumCycle implements DutyCycle, Proposals {
     private @Nullable Proposal waiting;
     private @Nullable EntryHeader appended;
     private volatile boolean full;
+    private boolean saidFull;
+    private long fullSinceNanos;
     private long triedAtNanos;
     private long releasedIndex;
     private volatile long releasableIndex;
@@ -218,13 +223,17 @@ public final class QuorumCycle implements DutyCycle, Proposals {
                 journal.release(releasedIndex); // what is kept beyond what is needed makes way
                 if (!full) {
                     full = true;
+                    fullSinceNanos = triedAtNanos;
+                } else if (!saidFull && triedAtNanos - fullSinceNanos >= SAY_NANOS) {
+                    saidFull = true;
                     log.warn("the disk is full, agents wait until there is room for the journal: {}", e.getMessage());
                 }
                 return false;
             }
             appended = header;
-            if (full) {
-                full = false;
+            full = false;
+            if (saidFull) {
+                saidFull = false;
                 log.warn("there is room for the journal again, it goes on: index={}", header.index());
             }
             return true;
