@@ -19,8 +19,8 @@ import org.logbraid.common.cycle.DutyCycle;
  * <p>Started and ended by the thread that wires; {@link #wake} is safe for all once that has happened.
  */
 final class StageThreads implements Closeable {
-    private static final Duration SYNC_REST = Duration.ofMillis(1);
-    private static final Duration REST = Duration.ofMillis(10);
+    /** Whatever one stage does for another wakes that one, so all may rest long. */
+    private static final Duration REST = Duration.ofMillis(50);
 
     private final Map<Stage, CycleThread> threads = new EnumMap<>(Stage.class);
     private final Clock clock;
@@ -31,8 +31,7 @@ final class StageThreads implements Closeable {
 
     /** Begins to turn a stage. */
     void start(Stage stage, DutyCycle cycle, BiConsumer<String, Throwable> onFailure) {
-        Duration rest = stage == Stage.SYNC ? SYNC_REST : REST;
-        threads.put(stage, CycleThread.start(stage.threadName(), cycle, rest, onFailure));
+        threads.put(stage, CycleThread.start(stage.threadName(), cycle, REST, onFailure));
     }
 
     void wake(Stage stage) {

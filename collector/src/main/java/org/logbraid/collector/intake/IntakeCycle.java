@@ -142,6 +142,14 @@ public final class IntakeCycle implements DutyCycle {
         return done;
     }
 
+    /** Promises that lines wait for are due by the clock. */
+    @Override
+    public long mostRestNanos() {
+        return leadership.isServing() && promises.areWaitedFor(leadership.view(), leadership.shaping())
+                ? Promises.BUSY_INTERVAL_NANOS / 8
+                : Long.MAX_VALUE;
+    }
+
     private int lead(long now) {
         Leadership.Change change = leadership.update();
         if (change == Leadership.Change.BEGUN) {

@@ -47,7 +47,7 @@ final class Promises {
     }
 
     int turn(long now, MergeView view, ShapingSettings shaping) {
-        long interval = isWaitedFor(view, shaping) ? BUSY_INTERVAL_NANOS : IDLE_INTERVAL_NANOS;
+        long interval = areWaitedFor(view, shaping) ? BUSY_INTERVAL_NANOS : IDLE_INTERVAL_NANOS;
         if (now - proposedAt < interval) {
             return 0;
         }
@@ -68,7 +68,8 @@ final class Promises {
         return 1;
     }
 
-    private boolean isWaitedFor(MergeView view, ShapingSettings shaping) {
+    /** Whether lines wait for promises, so that they should come often. */
+    boolean areWaitedFor(MergeView view, ShapingSettings shaping) {
         if (shaping.order() != Order.TIME || !view.gateOpen()) {
             return false; // nothing that waits is waiting for a promise
         }

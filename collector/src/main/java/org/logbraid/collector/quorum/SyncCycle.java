@@ -44,6 +44,12 @@ public final class SyncCycle implements DutyCycle {
         return durable;
     }
 
+    /** An entry that waits is due by the clock. */
+    @Override
+    public long mostRestNanos() {
+        return waiting ? enoughNanos / 2 : Long.MAX_VALUE;
+    }
+
     @Override
     public int turn() throws IOException {
         long term = journal.lastTerm(); // before the sync: entries of a later term may not be covered by it

@@ -31,7 +31,8 @@ public final class CycleThread implements Closeable {
     /**
      * Starts a thread.
      *
-     * @param longestRest 20 µs to 1 s: how late work may be noticed when nothing {@link #wake wakes} the thread
+     * @param longestRest 20 µs to 1 s: how late work may be noticed when nothing {@link #wake wakes} the thread and the
+     *     cycle asks for no shorter rest
      * @param onFailure gets the thread's name and what its cycle threw
      */
     public static CycleThread start(
@@ -54,7 +55,7 @@ public final class CycleThread implements Closeable {
                 if (cycle.turn() > 0) {
                     restNanos = SHORTEST_REST_NANOS;
                 } else {
-                    LockSupport.parkNanos(this, restNanos);
+                    LockSupport.parkNanos(this, Math.min(restNanos, cycle.mostRestNanos()));
                     restNanos = Math.min(restNanos * 2, longestRestNanos);
                 }
             }

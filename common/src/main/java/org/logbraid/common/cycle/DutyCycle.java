@@ -13,4 +13,12 @@ public interface DutyCycle {
      * @throws Exception anything thrown ends the process: a stage answers what can be expected and throws the rest
      */
     int turn() throws Exception;
+
+    /**
+     * How long the thread may rest now if nothing wakes it, in nanoseconds: what is due by the clock needs a short rest,
+     * and what is not would only be woken for nothing. Asked on the thread that turns.
+     */
+    default long mostRestNanos() {
+        return Long.MAX_VALUE;
+    }
 }
