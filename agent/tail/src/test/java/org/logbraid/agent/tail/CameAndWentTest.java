@@ -2,35 +2,20 @@ package org.logbraid.agent.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files that came and went at a path while nobody looked: found by their birth, whatever rotation calls them (G4, G7). */
-class CameAndWentTest {
+class CameAndWentTest extends TailTest {
     private static final Duration LONG_QUIET = Duration.ofSeconds(7);
 
-    @TempDir
-    private Path folder;
-
-    private TailRig rig;
-
     @BeforeEach
-    void follow() {
-        rig = new TailRig(folder, "x.log");
+    void begin() {
         rig.write("x.log", "one\n");
         rig.welcome();
         rig.run();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
     }
 
     @Test

@@ -2,36 +2,21 @@ package org.logbraid.agent.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What came and went is a copy of what was read, and not read again (G5), or merely begins alike, and is read (G4). */
-class CopyTest {
+class CopyTest extends TailTest {
     private static final Duration LONG_QUIET = Duration.ofSeconds(7);
     private static final String LINE =
             "2026-05-17T10:05:03.000123Z GET /presentations/logstash-monitorama-2013 HTTP/1.1\n";
     private static final String BANNER = "# a line that stands at the beginning of every file, whatever follows it\n";
 
-    @TempDir
-    private Path folder;
-
-    private TailRig rig;
-
     @BeforeEach
-    void follow() {
-        rig = new TailRig(folder, "x.log");
+    void begin() {
         rig.welcome();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
     }
 
     @Test
@@ -40,19 +25,13 @@ class CopyTest {
         // given
         rig.write("x.log", LINE + "one\n");
         rig.run();
-        rig.copy("x.log", "x.log.1");
-        rig.write("x.log", "two\n");
-        rig.run();
+        copyAndGrow();
 
         // when
         rig.kill();
         rig.cut("x.log", 0);
         rig.write("x.log", "three\n");
-        rig.rename("x.log.1", "x.log.2");
-        rig.rename("x.log", "x.log.1");
-        rig.write("x.log", "four\n");
-        rig.start();
-        rig.run(LONG_QUIET);
+        rotateTwiceAndStart();
 
         // then
         assertThat(rig.texts("x.log")).containsExactly(LINE + "one\ntwo\n", "three\n", "four\n");
@@ -65,19 +44,13 @@ class CopyTest {
         String shortLine = "2026-05-17T10:05:03.000123Z GET / HTTP/1.1\n";
         rig.write("x.log", shortLine);
         rig.run();
-        rig.copy("x.log", "x.log.1");
-        rig.write("x.log", "two\n");
-        rig.run();
+        copyAndGrow();
 
         // when
         rig.kill();
         rig.cut("x.log", 0);
         rig.write("x.log", "3\n");
-        rig.rename("x.log.1", "x.log.2");
-        rig.rename("x.log", "x.log.1");
-        rig.write("x.log", "four\n");
-        rig.start();
-        rig.run(LONG_QUIET);
+        rotateTwiceAndStart();
 
         // then
         assertThat(rig.texts("x.log")).containsExactly(shortLine + "two\n", "3\n", "four\n");
@@ -93,11 +66,7 @@ class CopyTest {
         // when
         rig.kill();
         rig.delete("x.log");
-        rig.write("x.log", BANNER + "two, a line of its own\n");
-        rig.rename("x.log", "x.log.1");
-        rig.write("x.log", "three\n");
-        rig.start();
-        rig.run(LONG_QUIET);
+        comeAndGo(BANNER + "two, a line of its own\n", "x.log.1");
 
         // then
         assertThat(rig.texts("x.log"))
@@ -114,11 +83,7 @@ class CopyTest {
         // when
         rig.kill();
         rig.rename("x.log", "x.log.2");
-        rig.write("x.log", BANNER + "two\n");
-        rig.rename("x.log", "x.log.1");
-        rig.write("x.log", "three\n");
-        rig.start();
-        rig.run(LONG_QUIET);
+        comeAndGo(BANNER + "two\n", "x.log.1");
 
         // then
         assertThat(rig.texts("x.log")).containsExactly(BANNER, BANNER + "two\n", "three\n");
@@ -132,11 +97,7 @@ class CopyTest {
 
         // when
         rig.kill();
-        rig.write("x.log", BANNER + "two\n");
-        rig.rename("x.log", "x.log.2");
-        rig.write("x.log", "three\n");
-        rig.start();
-        rig.run(LONG_QUIET);
+        comeAndGo(BANNER + "two\n", "x.log.2");
 
         // then
         assertThat(rig.texts("x.log")).containsExactly(BANNER, BANNER + "two\n", "three\n");
@@ -151,11 +112,7 @@ class CopyTest {
         // when
         rig.kill();
         rig.delete("x.log.1");
-        rig.write("x.log", LINE + "two\n");
-        rig.rename("x.log", "x.log.1");
-        rig.write("x.log", "three\n");
-        rig.start();
-        rig.run(LONG_QUIET);
+        comeAndGo(LINE + "two\n", "x.log.1");
 
         // then
         assertThat(rig.texts("x.log")).containsExactly(LINE, "two\n", "three\n");
@@ -169,11 +126,7 @@ class CopyTest {
 
         // when
         rig.kill();
-        rig.write("x.log", BANNER.repeat(20) + "two\n");
-        rig.rename("x.log", "x.log.2");
-        rig.write("x.log", "three\n");
-        rig.start();
-        rig.run(LONG_QUIET);
+        comeAndGo(BANNER.repeat(20) + "two\n", "x.log.2");
 
         // then
         assertThat(rig.texts("x.log"))
@@ -195,14 +148,34 @@ class CopyTest {
         // when
         rig.kill();
         rig.delete("x.log");
-        rig.write("x.log", BANNER + "two\n");
-        rig.rename("x.log", "x.log.1");
-        rig.write("x.log", "three\n");
-        rig.start();
-        rig.run(LONG_QUIET);
+        comeAndGo(BANNER + "two\n", "x.log.1");
 
         // then
         assertThat(rig.all()).isEqualTo(BANNER + "two\nthree\n");
+    }
+
+    private void copyAndGrow() {
+        rig.copy("x.log", "x.log.1");
+        rig.write("x.log", "two\n");
+        rig.run();
+    }
+
+    /** Another file takes its place, and the copy makes way. */
+    private void rotateTwiceAndStart() {
+        rig.rename("x.log.1", "x.log.2");
+        rig.rename("x.log", "x.log.1");
+        rig.write("x.log", "four\n");
+        rig.start();
+        rig.run(LONG_QUIET);
+    }
+
+    /** A file of which nobody sees more than what is left of it; another one stands in its place when the agent starts. */
+    private void comeAndGo(String text, String goneTo) {
+        rig.write("x.log", text);
+        rig.rename("x.log", goneTo);
+        rig.write("x.log", "three\n");
+        rig.start();
+        rig.run(LONG_QUIET);
     }
 
     private void finish(String text) {

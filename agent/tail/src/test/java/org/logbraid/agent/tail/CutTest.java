@@ -2,34 +2,14 @@ package org.logbraid.agent.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.logbraid.agent.handover.Answer;
 import org.logbraid.common.frame.Resume;
 
 /** Files that are cut or moved at a bad moment: what is lost is said, and what is not lost is read once. */
-class CutTest {
-    @TempDir
-    private Path folder;
-
-    private TailRig rig;
-
-    @BeforeEach
-    void follow() {
-        rig = new TailRig(folder, "x.log");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
-    }
-
+class CutTest extends TailTest {
     @Test
     @DisplayName("what was seen between the copy and the cut, and is not in the copy, is a GAP (G4)")
     void whatWasWrittenBetweenTheCopyAndTheCutIsAGap() {

@@ -3,37 +3,13 @@ package org.logbraid.agent.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files and folders whose permissions change while they are followed: nothing is lost or doubled, and it is said. */
-class PermissionTest {
+class PermissionTest extends TailTest {
     private static final Duration LONG_QUIET = Duration.ofSeconds(7);
-
-    @TempDir
-    private Path folder;
-
-    private TailRig rig;
-
-    @BeforeEach
-    void follow() {
-        rig = new TailRig(folder, "x.log");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
-    }
-
-    private void follow(String pattern) throws IOException {
-        rig.close();
-        rig = new TailRig(folder, pattern);
-    }
 
     @Test
     @DisplayName("an open descriptor goes on (G4)")

@@ -4,32 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What log files do by their names while the agent looks on; each row of the list of cases is a test. */
-class RotationTest {
+class RotationTest extends TailTest {
     private static final Duration LONG_QUIET = Duration.ofSeconds(7);
-
-    @TempDir
-    private Path folder;
-
-    private TailRig rig;
-
-    @BeforeEach
-    void follow() {
-        rig = new TailRig(folder, "x.log");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
-    }
 
     @Test
     void whatIsThereAndWhatIsAppendedComesOut() {
@@ -191,8 +172,7 @@ class RotationTest {
     @Test
     void folderRemovedAndRecreated() throws IOException {
         // given
-        rig.close();
-        rig = new TailRig(folder, "sub/*.log");
+        follow("sub/*.log");
         rig.write("sub/x.log", "one\n");
         rig.welcome();
         rig.run();
@@ -234,8 +214,7 @@ class RotationTest {
     @DisplayName("renamed inside the glob is no new source (G5)")
     void renamedInsideTheGlob() throws IOException {
         // given
-        rig.close();
-        rig = new TailRig(folder, "x.log*");
+        follow("x.log*");
         rig.write("x.log", "one\n");
         rig.welcome();
         rig.run();
@@ -257,8 +236,7 @@ class RotationTest {
     @DisplayName("closed and grown again: opened anew at its old end (G4)")
     void closedAndGrownAgain() throws IOException {
         // given
-        rig.close();
-        rig = new TailRig(folder, "x.log*");
+        follow("x.log*");
         rig.write("x.log", "one\n");
         rig.welcome();
         rig.run();
@@ -278,8 +256,7 @@ class RotationTest {
     @Test
     void hardLinksAreReadOnceUnderTheFirstPath() throws IOException {
         // given
-        rig.close();
-        rig = new TailRig(folder, "b.log", "a.log");
+        follow("b.log", "a.log");
         rig.write("b.log", "one\n");
         Files.createLink(rig.path("a.log"), rig.path("b.log"));
 

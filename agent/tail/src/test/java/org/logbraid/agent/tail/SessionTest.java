@@ -3,40 +3,16 @@ package org.logbraid.agent.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.logbraid.agent.handover.Answer;
 import org.logbraid.common.wire.InstanceId;
 
 /** Sessions that come and go, and what is sent when one begins. */
-class SessionTest {
-    @TempDir
-    private Path folder;
-
-    private TailRig rig;
-
-    @BeforeEach
-    void follow() {
-        rig = new TailRig(folder, "x.log");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
-    }
-
-    private void follow(String pattern) throws IOException {
-        rig.close();
-        rig = new TailRig(folder, pattern);
-    }
-
+class SessionTest extends TailTest {
     @Test
     @DisplayName("frames that were not accepted are read again (G4, G5)")
     void voidFramesAreReadAgain() {

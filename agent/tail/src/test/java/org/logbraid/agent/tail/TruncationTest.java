@@ -3,32 +3,13 @@ package org.logbraid.agent.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are cut in place, with a copy and without one, while the agent looks on; each case of the list is a test. */
-class TruncationTest {
+class TruncationTest extends TailTest {
     private static final Duration LONG_QUIET = Duration.ofSeconds(7);
-
-    @TempDir
-    private Path folder;
-
-    private TailRig rig;
-
-    @BeforeEach
-    void follow() {
-        rig = new TailRig(folder, "x.log");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
-    }
 
     @Test
     @DisplayName("copy and truncate: finished from our offset in the copy (G4, G5)")
@@ -57,8 +38,7 @@ class TruncationTest {
     @DisplayName("copy and truncate of a second file right behind the look for the first one's copy (G4, G5)")
     void copyAndTruncateBehindALook() throws IOException {
         // given
-        rig.close();
-        rig = new TailRig(folder, "a.log", "b.log");
+        follow("a.log", "b.log");
         rig.write("a.log", "one\n");
         rig.write("b.log", "one\n");
         rig.welcome();
@@ -142,8 +122,7 @@ class TruncationTest {
     @DisplayName("copy and truncate with the copies in the glob (G5)")
     void copyAndTruncateInsideTheGlob() throws IOException {
         // given
-        rig.close();
-        rig = new TailRig(folder, "x.log*");
+        follow("x.log*");
         rig.write("x.log", "one\n");
         rig.welcome();
         rig.run();
