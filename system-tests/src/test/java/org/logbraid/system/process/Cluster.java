@@ -1,23 +1,14 @@
 package org.logbraid.system.process;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -33,7 +24,7 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final List<LogbraidProcess> processes = new ArrayList<>();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final CollectorStatus status = new CollectorStatus();
     private Path folder = Path.of("");
     private Path dataParent = Path.of("");
     private Path mergedParent = Path.of("");
@@ -46,7 +37,7 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
         folder = Path.of("target", "system", context.getRequiredTestClass().getSimpleName())
                 .resolve(context.getRequiredTestMethod().getName())
                 .toAbsolutePath();
-        delete(folder);
+        Folders.deleteIfExists(folder);
         Files.createDirectories(folder);
         dataParent = folder;
         mergedParent = folder;
@@ -58,21 +49,11 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) throws IOException {
         processes.forEach(LogbraidProcess::clearAway);
         if (context.getExecutionException().isEmpty()) {
-            delete(folder);
+            Folders.deleteIfExists(folder);
         } else {
             processes.forEach(process -> System.out.println("--- " + process.label() + " said:\n" + process.errors()));
         }
         processes.clear();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
     }
 
     Path folder() {
@@ -90,15 +71,18 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
     /** The merged file's ended parts in their order, and the one that grows. */
     List<Path> mergedParts() throws IOException {
+        List<Path> parts = new ArrayList<>(endedParts());
+        if (Files.exists(merged())) {
+            parts.add(merged());
+        }
+        return parts;
+    }
+
+    List<Path> endedParts() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            List<Path> parts = new ArrayList<>(
-                    all.filter(path -> path.getFileName().toString().matches("merged\\.log\\.\\d+"))
-                            .sorted()
-                            .toList());
-            if (Files.exists(merged())) {
-                parts.add(merged());
-            }
-            return parts;
+            return all.filter(path -> path.getFileName().toString().matches("merged\\.log\\.\\d+"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -198,19 +182,13 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
     /** The collector's status as JSON. */
     String status() throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://" + httpPort + "/api/v1/status"))
-                .timeout(Duration.ofSeconds(10))
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8)).body();
+        return status.of(httpPort);
     }
 
     /** The collector's status as JSON, or nothing when it does not answer in time. */
     String statusSoon(Duration patience) throws InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://" + httpPort + "/api/v1/status"))
-                .timeout(patience)
-                .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8)).body();
+            return status.of(httpPort, patience);
         } catch (IOException e) {
             return "";
         }
@@ -222,12 +200,7 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
     /** A number from the status, wherever it stands there. */
     long statusNumber(String key) throws IOException, InterruptedException {
-        String status = status();
-        Matcher number = Pattern.compile("\"" + key + "\"\\s*:\\s*(-?\\d+)").matcher(status);
-        if (!number.find()) {
-            throw new AssertionError("no " + key + " in " + status);
-        }
-        return Long.parseLong(number.group(1));
+        return CollectorStatus.number(status(), key);
     }
 
     /** Waits until the merged file has so many bytes. */

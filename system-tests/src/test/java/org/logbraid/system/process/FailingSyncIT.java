@@ -45,10 +45,7 @@ class FailingSyncIT {
     private void run(List<String> tracer, String sentence, String thread) throws Exception {
         var failing = cluster.collector(tracer, "--expect", "2");
         try (var logs = new LiveLogs(cluster.folder(), 4, 5_000, LiveLog::rotateByRename, 5)) {
-            var first = cluster.agent("first", List.of(logs.path(0), logs.path(1)));
-            var second = cluster.agent("second", List.of(logs.path(2), logs.path(3)));
-            first.awaitReady();
-            second.awaitReady();
+            var agents = LiveAgents.start(cluster, logs).awaitReady();
 
             logs.start();
             assertThat(failing.exitStatus()).as(failing::errors).isEqualTo(1);
@@ -62,9 +59,8 @@ class FailingSyncIT {
             logs.stop();
             cluster.awaitMerged(logs.bytes());
 
-            Live.assertMerged(cluster, logs, LiveIT.sources(logs));
-            assertThat(first.terminate()).as(first::errors).isZero();
-            assertThat(second.terminate()).as(second::errors).isZero();
+            Live.assertMerged(cluster, logs);
+            agents.terminate();
             assertThat(next.terminate()).as(next::errors).isZero();
         }
     }

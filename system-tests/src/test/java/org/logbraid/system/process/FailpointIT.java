@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -45,16 +44,7 @@ class FailpointIT {
     private Killed collector() throws Exception {
         Path settings = Files.writeString(
                 cluster.folder().resolve("collector.yaml"), "expect: 2\nsnapshot-every: 1MiB\ncycle-size: 4MiB\n");
-        return new Killed(
-                "collector",
-                cluster.collector("--config", settings.toString()),
-                () -> cluster.startCollector(List.of(), "--config", settings.toString()));
-    }
-
-    private Killed agent(LiveLogs logs) throws Exception {
-        var mine = List.of(logs.path(0), logs.path(1));
-        cluster.agent("second", List.of(logs.path(2), logs.path(3))).awaitReady();
-        return new Killed("agent", cluster.agent("first", mine).awaitReady(), () -> cluster.agent("first", mine));
+        return Killed.collector(cluster, "--config", settings.toString());
     }
 
     /** Has the next process of this kind end at the point, and starts one that goes on. */
@@ -85,18 +75,18 @@ class FailpointIT {
     void survivesAnEndAtEachPoint() throws Exception {
         try (var logs = new LiveLogs(cluster.folder(), 4, 2_500, LiveLog::rotateByRename, 2)) {
             var collector = collector();
-            var agent = agent(logs);
+            var agents = LiveAgents.start(cluster, logs).awaitReady();
 
             logs.start();
             for (int i = 0; i < TIMES; i++) {
                 for (Failpoint point : Failpoint.values()) {
-                    hit(point, OF_AGENTS.contains(point) ? agent : collector);
+                    hit(point, OF_AGENTS.contains(point) ? agents.first() : collector);
                 }
             }
             logs.stop();
             Awaitility.await("all merged").atMost(LogbraidProcess.PATIENCE).until(() -> length() >= logs.bytes());
 
-            Live.assertMerged(cluster, logs, LiveIT.sources(logs));
+            Live.assertMerged(cluster, logs);
         }
     }
 

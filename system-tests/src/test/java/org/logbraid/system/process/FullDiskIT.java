@@ -92,10 +92,7 @@ class FullDiskIT {
     private void fillAndFree(String full, String room) throws Exception {
         var collector = cluster.collector("--expect", "2");
         try (var logs = new LiveLogs(cluster.folder(), 4, 5_000, LiveLog::rotateByRename, 5)) {
-            var first = cluster.agent("first", List.of(logs.path(0), logs.path(1)));
-            var second = cluster.agent("second", List.of(logs.path(2), logs.path(3)));
-            first.awaitReady();
-            second.awaitReady();
+            var agents = LiveAgents.start(cluster, logs).awaitReady();
             logs.start();
             for (int times = 1; times <= 2; times++) {
                 awaitMore();
@@ -115,8 +112,7 @@ class FullDiskIT {
             assertThat(collector.errors().lines().filter(line -> line.contains(room)))
                     .hasSize(2);
             assertMerged(logs);
-            assertThat(first.terminate()).as(first::errors).isZero();
-            assertThat(second.terminate()).as(second::errors).isZero();
+            agents.terminate();
             assertThat(collector.terminate()).as(collector::errors).isZero();
         }
     }
@@ -158,6 +154,6 @@ class FullDiskIT {
         if (!cluster.merged().equals(merged)) {
             Files.copy(merged, cluster.merged());
         }
-        Live.assertMerged(cluster, logs, LiveIT.sources(logs));
+        Live.assertMerged(cluster, logs);
     }
 }

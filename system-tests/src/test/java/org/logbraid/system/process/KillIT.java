@@ -30,19 +30,6 @@ class KillIT {
     @RegisterExtension
     final Cluster cluster = new Cluster();
 
-    private Killed collector() throws Exception {
-        return new Killed(
-                "collector",
-                cluster.collector("--expect", "2"),
-                () -> cluster.startCollector(List.of(), "--expect", "2"));
-    }
-
-    private Killed agent(LiveLogs logs) throws Exception {
-        var mine = List.of(logs.path(0), logs.path(1));
-        cluster.agent("second", List.of(logs.path(2), logs.path(3)));
-        return new Killed("agent", cluster.agent("first", mine), () -> cluster.agent("first", mine));
-    }
-
     /** Kills each of them so often, in an order by chance; the next kill may meet what is just starting. */
     private KillReport kill(LiveLogs logs, int times, Duration most, Random random, Killed agent, Killed collector)
             throws Exception {
@@ -69,16 +56,15 @@ class KillIT {
     @DisplayName("G4, G5, G6, G14, G15, T1: kill -9 in a live run loses, doubles, tears and moves nothing")
     void survivesKillsInALiveRun() throws Exception {
         try (var logs = new LiveLogs(cluster.folder(), 4, 5_000, LiveLog::rotateByRename, 5)) {
-            var collector = collector();
-            var agent = agent(logs);
-            agent.process().awaitReady();
+            var collector = Killed.collector(cluster, "--expect", "2");
+            var agents = LiveAgents.start(cluster, logs).awaitReady();
 
             logs.start();
-            kill(logs, KILLS - KILLS_IN_BACKFILLS, LIVE_MOST, new Random(KILLS), agent, collector);
+            kill(logs, KILLS - KILLS_IN_BACKFILLS, LIVE_MOST, new Random(KILLS), agents.first(), collector);
             logs.stop();
             cluster.awaitMerged(logs.bytes());
 
-            Live.assertMerged(cluster, logs, LiveIT.sources(logs));
+            Live.assertMerged(cluster, logs);
         }
     }
 
@@ -93,15 +79,15 @@ class KillIT {
         int times = Math.min(KILLS_IN_A_BACKFILL, KILLS_IN_BACKFILLS - backfill * KILLS_IN_A_BACKFILL);
         try (var logs = new LiveLogs(cluster.folder(), 4, 0, LiveLogs.Rotation.NEVER, 1)) {
             logs.fill(2L * times * BACKFILL_BYTES_PER_KILL / logs.logs().size());
-            var collector = collector();
-            var agent = agent(logs);
+            var collector = Killed.collector(cluster, "--expect", "2");
+            var agents = LiveAgents.start(cluster, logs);
             cluster.awaitMerged(1);
 
-            var report = kill(logs, times, BACKFILL_MOST, new Random(backfill), agent, collector);
+            var report = kill(logs, times, BACKFILL_MOST, new Random(backfill), agents.first(), collector);
             cluster.awaitMerged(logs.bytes());
 
             assertThat(report.killsWithMoreThan(1_000_000)).isGreaterThanOrEqualTo(times);
-            MergedFile.assertIsMergeOf(LiveIT.sources(logs), cluster.merged());
+            MergedFile.assertIsMergeOf(LiveAgents.sources(logs), cluster.merged());
         }
     }
 }

@@ -2,6 +2,7 @@ package org.logbraid.system.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A process of a cluster that is killed and started again, each time with the same words.
@@ -24,6 +25,11 @@ final class Killed {
         this.process = first;
         this.startedNanos = System.nanoTime();
         this.starter = starter;
+    }
+
+    /** A collector that is ready, and has the ports it had when it is started again. */
+    static Killed collector(Cluster cluster, String... words) throws Exception {
+        return new Killed("collector", cluster.collector(words), () -> cluster.startCollector(List.of(), words));
     }
 
     String name() {

@@ -17,6 +17,11 @@ final class Live {
      * {@code stamp-lag} of its stamp: where this machine kept the test's own writer from it, no line may be lost, doubled or
      * torn, and none may stand farther off than the writer was slow.
      */
+    static void assertMerged(Cluster cluster, LiveLogs logs) throws Exception {
+        assertMerged(cluster, logs, LiveAgents.sources(logs));
+    }
+
+    /** As the other one, for logs that are not followed by {@link LiveAgents}. */
     static void assertMerged(Cluster cluster, LiveLogs logs, List<ReferenceMerge.Source> sources) throws Exception {
         Path merged = MergedFile.joined(cluster.mergedParts());
         long displaced = cluster.statusNumber("late") + cluster.statusNumber("raised");

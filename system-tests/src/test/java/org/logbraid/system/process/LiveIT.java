@@ -11,7 +11,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.logbraid.system.process.LiveLogs.Rotation;
-import org.logbraid.system.process.ReferenceMerge.Source;
 
 /**
  * Files that grow by 5,000 lines a second each and are rotated every 5 s. {@code -Dlive.seconds=60} runs longer than a
@@ -28,10 +27,7 @@ class LiveIT {
     private void run(Rotation rotation) throws Exception {
         var collector = cluster.collector("--expect", "2");
         try (var logs = new LiveLogs(cluster.folder(), 4, LINES_PER_SECOND, rotation, 5)) {
-            var first = cluster.agent("first", List.of(logs.path(0), logs.path(1)));
-            var second = cluster.agent("second", List.of(logs.path(2), logs.path(3)));
-            first.awaitReady();
-            second.awaitReady();
+            var agents = LiveAgents.start(cluster, logs).awaitReady();
 
             logs.start();
             Duration mostBehind = watch();
@@ -40,20 +36,11 @@ class LiveIT {
 
             System.out.printf("%,d lines, at most %d ms behind%n", logs.lines(), mostBehind.toMillis());
             assertThat(mostBehind).isLessThanOrEqualTo(MOST_BEHIND);
-            Live.assertMerged(cluster, logs, sources(logs));
-            assertThat(first.terminate()).as(first::errors).isZero();
-            assertThat(second.terminate()).as(second::errors).isZero();
+            Live.assertMerged(cluster, logs);
+            agents.terminate();
             assertThat(collector.terminate()).as(collector::errors).isZero();
             assertThat(cluster.merged()).hasSize(logs.bytes());
         }
-    }
-
-    static List<Source> sources(LiveLogs logs) {
-        List<Source> sources = new ArrayList<>();
-        for (int i = 0; i < logs.logs().size(); i++) {
-            sources.add(logs.logs().get(i).source(i < 2 ? "first" : "second"));
-        }
-        return sources;
     }
 
     /** Looks once a second. */

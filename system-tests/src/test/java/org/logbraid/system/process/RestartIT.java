@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -43,14 +42,6 @@ class RestartIT {
         assertThat(agent.exitStatus()).as(agent::errors).isZero();
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
-
     @Test
     @DisplayName("G14: an agent whose state folder is deleted between two runs asks the log, and doubles no line")
     void goesOnWithoutItsStateFolder() throws Exception {
@@ -59,7 +50,7 @@ class RestartIT {
         Path path = grow("a.log", 0, 3_000);
         runOnce("a", path);
         cluster.awaitMerged(Files.size(path));
-        delete(cluster.state("a"));
+        Folders.delete(cluster.state("a"));
 
         // when
         grow("a.log", 3_000, 6_000);
@@ -82,7 +73,7 @@ class RestartIT {
         grow("a.log", 1_000, 2_000);
         cluster.awaitMerged(Files.size(path) - begun);
         agent.kill();
-        delete(cluster.state("a"));
+        Folders.delete(cluster.state("a"));
 
         // when
         grow("a.log", 2_000, 3_000);
@@ -99,8 +90,7 @@ class RestartIT {
     void agentsOutliveTheCollector() throws Exception {
         var collector = cluster.collector("--expect", "2");
         try (var logs = new LiveLogs(cluster.folder(), 4, 1_000, Rotation.NEVER, 60)) {
-            cluster.agent("first", List.of(logs.path(0), logs.path(1))).awaitReady();
-            cluster.agent("second", List.of(logs.path(2), logs.path(3))).awaitReady();
+            LiveAgents.start(cluster, logs).awaitReady();
             logs.start();
             for (int i = 0; i < 2; i++) {
                 long before = Files.exists(cluster.merged()) ? Files.size(cluster.merged()) : 0;
@@ -112,7 +102,7 @@ class RestartIT {
             logs.stop();
             cluster.awaitMerged(logs.bytes());
 
-            Live.assertMerged(cluster, logs, LiveIT.sources(logs));
+            Live.assertMerged(cluster, logs);
         }
     }
 
@@ -170,7 +160,7 @@ class RestartIT {
         cluster.awaitMerged(Files.size(path));
         byte[] old = Files.readAllBytes(cluster.merged());
         assertThat(collector.terminate()).as(collector::errors).isZero();
-        delete(cluster.data());
+        Folders.delete(cluster.data());
 
         // when
         grow("a.log", 2_000, 3_000);

@@ -3,12 +3,10 @@ package org.logbraid.system.process;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,14 +23,6 @@ class RotationIT {
                     "10.0.0.1 - - [17/May/2015:10:%02d:%02d +0000] \"GET /%d\" 200 1\n".formatted(i / 60, i % 60, i));
         }
         return text.toString();
-    }
-
-    private List<Path> rotated() throws IOException {
-        try (Stream<Path> all = Files.list(cluster.folder())) {
-            return all.filter(path -> path.getFileName().toString().startsWith("merged.log."))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private void rotate(LogbraidProcess collector, int times) throws Exception {
@@ -62,7 +52,7 @@ class RotationIT {
         rotate(collector, 1);
 
         // then
-        assertThat(rotated()).singleElement().satisfies(path -> {
+        assertThat(cluster.endedParts()).singleElement().satisfies(path -> {
             assertThat(path.getFileName().toString()).matches("merged\\.log\\.\\d{12}");
             assertThat(path).hasContent(old);
         });
@@ -71,7 +61,7 @@ class RotationIT {
         rotate(collector, 2);
 
         // then
-        assertThat(rotated()).hasSize(1);
+        assertThat(cluster.endedParts()).hasSize(1);
         assertThat(cluster.merged())
                 .satisfiesAnyOf(
                         path -> assertThat(path).doesNotExist(),
@@ -84,13 +74,15 @@ class RotationIT {
 
         // then
         assertThat(cluster.merged()).hasContent(fresh);
-        assertThat(rotated()).singleElement().satisfies(path -> assertThat(path).hasContent(old));
+        assertThat(cluster.endedParts())
+                .singleElement()
+                .satisfies(path -> assertThat(path).hasContent(old));
 
         // when
         rotate(collector, 3);
 
         // then
-        assertThat(rotated()).hasSize(2);
+        assertThat(cluster.endedParts()).hasSize(2);
         assertThat(collector.terminate()).as(collector::errors).isZero();
         var verify = cluster.run(
                 "verify",

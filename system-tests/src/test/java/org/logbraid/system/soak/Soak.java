@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.logbraid.system.process.Folders;
 
 /**
  * Live traffic for a long time, while files are rotated, the merged file is ended and processes are killed, judged as it
@@ -56,7 +55,7 @@ public final class Soak {
     /** Runs one and ends this process. */
     public static void main(String[] arguments) throws IOException {
         SoakOptions options = SoakOptions.fromProperties();
-        delete(options.folder());
+        Folders.deleteIfExists(options.folder());
         Files.createDirectories(options.folder());
         boolean well = false;
         Soak soak = new Soak(options);
@@ -72,16 +71,6 @@ public final class Soak {
         System.out.println(soak.figures.summary());
         System.out.println(well ? "verdict: well" : "verdict: FAILED, see above; everything is in " + options.folder());
         System.exit(well ? 0 : 1);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
     }
 
     /** Of the kill in the next span. */

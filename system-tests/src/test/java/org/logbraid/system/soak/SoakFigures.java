@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.logbraid.system.process.CollectorStatus;
 
 /**
  * What is seen of a soak: one line a minute, and the greatest of all at the end.
@@ -15,6 +18,19 @@ import java.util.TreeMap;
  */
 final class SoakFigures {
     private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final List<String> TOLD = List.of(
+            "lines",
+            "late",
+            "raised",
+            "future",
+            "stragglers",
+            "gaps",
+            "gapBytes",
+            "voidFrames",
+            "unfinishedLines",
+            "longLines");
+    private static final List<String> NEVER_DONE =
+            List.of("future", "gaps", "gapBytes", "unfinishedLines", "longLines");
 
     private final SoakOptions options;
     private final SoakProcesses processes;
@@ -94,30 +110,19 @@ final class SoakFigures {
                 kills.values().stream().mapToInt(count -> count).sum(),
                 logs.rotations(),
                 stream.ended(),
-                SoakProcesses.number(status, "late"),
-                SoakProcesses.number(status, "raised"),
+                CollectorStatus.number(status, "late"),
+                CollectorStatus.number(status, "raised"),
                 check.displacedLines(),
                 logs.slow().count());
     }
 
     /** Nothing that means lost, torn or wrong bytes may have been counted. */
     private void requireNothingOdd(String status) {
-        var said = new StringBuilder();
-        for (String key : new String[] {"lines", "late", "raised", "future", "stragglers", "gaps", "gapBytes"}) {
-            said.append(key)
-                    .append('=')
-                    .append(SoakProcesses.number(status, key))
-                    .append(' ');
-        }
-        for (String key : new String[] {"voidFrames", "unfinishedLines", "longLines"}) {
-            said.append(key)
-                    .append('=')
-                    .append(SoakProcesses.number(status, key))
-                    .append(' ');
-        }
-        counters = said.toString().strip();
-        for (String key : new String[] {"future", "gaps", "gapBytes", "unfinishedLines", "longLines"}) {
-            if (SoakProcesses.number(status, key) != 0) {
+        counters = TOLD.stream()
+                .map(key -> key + "=" + CollectorStatus.number(status, key))
+                .collect(Collectors.joining(" "));
+        for (String key : NEVER_DONE) {
+            if (CollectorStatus.number(status, key) != 0) {
                 throw new AssertionError("counted, though nothing of the kind was done: " + counters);
             }
         }

@@ -1,13 +1,7 @@
 package org.logbraid.system.soak;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.logbraid.system.process.CollectorStatus;
 import org.logbraid.system.process.LogbraidProcess;
 
 /**
@@ -33,7 +26,7 @@ final class SoakProcesses implements Closeable {
 
     private final SoakOptions options;
     private final List<Path> logs;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final CollectorStatus status = new CollectorStatus();
     private final Map<String, LogbraidProcess> running = new TreeMap<>();
     private String agentsPort = LOOPBACK + "0";
     private String httpPort = LOOPBACK + "0";
@@ -143,18 +136,7 @@ final class SoakProcesses implements Closeable {
 
     /** The collector's status as JSON. */
     String status() throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://" + httpPort + "/api/v1/status"))
-                .timeout(Duration.ofSeconds(10))
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8)).body();
-    }
-
-    static long number(String status, String key) {
-        Matcher number = Pattern.compile("\"" + key + "\"\\s*:\\s*(-?\\d+)").matcher(status);
-        if (!number.find()) {
-            throw new AssertionError("no " + key + " in " + status);
-        }
-        return Long.parseLong(number.group(1));
+        return status.of(httpPort);
     }
 
     /** SIGTERM for all, agents first: each has to end well. */
