@@ -142,12 +142,11 @@ public final class IntakeCycle implements DutyCycle {
         return done;
     }
 
-    /** Promises that lines wait for are due by the clock. */
+    /** Promises that lines wait for are due by the clock; and nobody says that a full queue has room again. */
     @Override
     public long mostRestNanos() {
-        return leadership.isServing() && promises.areWaitedFor(leadership.view(), leadership.shaping())
-                ? Promises.BUSY_INTERVAL_NANOS / 8
-                : Long.MAX_VALUE;
+        boolean due = leadership.isServing() && promises.areWaitedFor(leadership.view(), leadership.shaping());
+        return due || proposer.isBlocked() ? Promises.BUSY_INTERVAL_NANOS / 8 : Long.MAX_VALUE;
     }
 
     private int lead(long now) {
