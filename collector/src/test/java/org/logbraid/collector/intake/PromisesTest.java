@@ -47,6 +47,24 @@ class PromisesTest {
     }
 
     @Test
+    @DisplayName("T3: whoever turns the intake looks often while lines wait or its queue is full, and else seldom")
+    void restsBrieflyWhileSomethingIsDue() {
+        rig.merge = rig.view().gate(true).build();
+        rig.turn(new Applied.GateMoved("main", true));
+        assertThat(rig.intake.mostRestNanos()).isEqualTo(Long.MAX_VALUE);
+
+        rig.merge = rig.view().gate(true).waiting(1).build();
+        rig.turn();
+        assertThat(rig.intake.mostRestNanos()).isLessThan(Promises.BUSY_INTERVAL_NANOS);
+
+        rig.merge = rig.view().gate(true).build();
+        rig.room = 0;
+        rig.hello(rig.connect("somewhere"), "web1", 1);
+        rig.turn();
+        assertThat(rig.intake.mostRestNanos()).isLessThan(Promises.BUSY_INTERVAL_NANOS);
+    }
+
+    @Test
     @DisplayName("T3: an idle farm writes one MARKS entry in 10 s")
     void carriesPromisesSeldomWhileNothingWaits() {
         long connection = rig.welcome("web1", 1);
