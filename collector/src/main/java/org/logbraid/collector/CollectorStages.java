@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jctools.queues.SpscArrayQueue;
+import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.intake.IntakeCycle;
 import org.logbraid.collector.intake.Requests;
 import org.logbraid.collector.journal.Journal;
@@ -73,6 +74,7 @@ public final class CollectorStages implements Closeable {
     private final MergeCycle merge;
     private final IntakeCycle intake;
     private final SnapshotStore snapshots;
+    private final Checkpoints checkpoints;
     private final StatusReport report;
     private final Closeable opened;
     private Stopping stopping = Stopping.NO;
@@ -107,7 +109,7 @@ public final class CollectorStages implements Closeable {
         boolean cutsAhead = settings.acks() == Acks.REPLICATED;
         var recovery =
                 new Recovery(disk, settings.data(), settings.outFolder(), cutsAhead, journal, snapshots, notices);
-        var checkpoints = new Checkpoints(snapshots, settings.snapshotEveryBytes(), quorum::isJournalFull, notices);
+        checkpoints = new Checkpoints(snapshots, settings.snapshotEveryBytes(), quorum::isJournalFull, notices);
         Queue<Applied> applied = new SpscArrayQueue<>(MOST_APPLIED);
         merge = new MergeCycle(recovery, journal, recent, quorum::view, clock, applied, checkpoints);
         intake = new IntakeCycle(
@@ -169,6 +171,9 @@ public final class CollectorStages implements Closeable {
     private int turnMerge() throws Exception {
         int done = merge.turn();
         quorum.release(snapshots.releasableIndex());
+        if (checkpoints.wantsAnEntry() && propose(Proposal.of(new Entry.Check()))) {
+            checkpoints.askedForAnEntry();
+        }
         if (done > 0) {
             wake.accept(Stage.INTAKE);
         }

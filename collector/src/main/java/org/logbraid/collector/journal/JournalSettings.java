@@ -13,8 +13,8 @@ import java.time.Duration;
  *     written takes no room
  * @param retentionBytes 0 to 1 TiB kept beyond what is needed
  * @param retentionAge how long what is no longer needed is kept; whichever of the two is exceeded first deletes
- * @param reserveBytes 0 to 1 TiB: an append is refused when less room is left on the disk; half of it is for the first
- *     entries of a term
+ * @param reserveBytes 0 to 1 TiB: a frame is refused when less room is left on the disk; half of it is for entries
+ *     that may let go of lines, and a quarter of it for the first ones of a term alone
  */
 public record JournalSettings(
         long cycleBytes, long blockBytes, long retentionBytes, Duration retentionAge, long reserveBytes) {

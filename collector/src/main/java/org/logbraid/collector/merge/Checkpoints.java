@@ -17,13 +17,21 @@ import org.logbraid.common.frame.ByteSink;
 public final class Checkpoints {
     private static final long RETRY_NANOS = 1_000_000_000L;
 
+    /** As above, where one more lets go of much of a full journal. */
+    private static final long URGENT_RETRY_NANOS = 100_000_000L;
+
+    private static final long MUCH_ENTRIES = 16;
+
     private final SnapshotStore snapshots;
     private final long everyBytes;
     private final BooleanSupplier journalFull;
     private final RoomNotices notices;
     private long bytesSince;
+    private boolean entriesSince;
+    private boolean asked;
     private long historyAt;
     private long indexAt;
+    private long firstNeededAt;
     private boolean postponed;
     private long triedNanos;
 
@@ -44,22 +52,49 @@ public final class Checkpoints {
     /** What is in memory stands where a snapshot stands. */
     void at(Recovery.Loaded on) {
         bytesSince = 0;
+        entriesSince = false;
         historyAt = on.outputs().historyBytes();
         indexAt = on.state().appliedIndex();
+        firstNeededAt = on.state().firstNeededIndex();
     }
 
     void applied(int bytes) {
         bytesSince += bytes;
+        entriesSince = true;
+        asked = false;
     }
 
     /** One that found no room is due again after a second; the merge goes on meanwhile. */
     boolean isDue(Recovery.Loaded on, long now) {
-        boolean rested = now - triedNanos >= RETRY_NANOS;
-        return (!postponed || rested)
+        long tried = now - triedNanos;
+        return (!postponed || tried >= RETRY_NANOS)
                 && !on.outputs().isReplaying()
                 && (bytesSince >= everyBytes
                         || on.outputs().historyBytes() != historyAt
-                        || (rested && journalFull.getAsBoolean() && isWorthwhile(on)));
+                        || (journalFull.getAsBoolean() && isUrgent(on, tried)));
+    }
+
+    private boolean isUrgent(Recovery.Loaded on, long tried) {
+        boolean much = letsGoOfMuch(on.state().firstNeededIndex());
+        return isWorthwhile(on) && tried >= (much ? URGENT_RETRY_NANOS : RETRY_NANOS);
+    }
+
+    /** What the older of two snapshots needs stays: so one more does good, though the newer one needs little. */
+    private boolean letsGoOfMuch(long firstNeeded) {
+        return firstNeeded - snapshots.releasableIndex() >= MUCH_ENTRIES;
+    }
+
+    /**
+     * Whether a full journal would be let go of by one more snapshot, and nothing has been applied for it to speak of: then any
+     * entry helps. No longer so once one was {@link #askedForAnEntry asked for}, until it has been applied.
+     */
+    public boolean wantsAnEntry() {
+        return !asked && !entriesSince && journalFull.getAsBoolean() && letsGoOfMuch(firstNeededAt);
+    }
+
+    /** One was proposed. */
+    public void askedForAnEntry() {
+        asked = true;
     }
 
     /** Whether a stop should leave one. */

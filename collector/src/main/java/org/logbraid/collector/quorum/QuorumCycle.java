@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.Acks;
 import org.logbraid.collector.entry.Entry;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Drives the core: hands it proposals, the time and what is durable, and carries out what it wants done. While the
- * journal has no room, proposals stay where they are: their bounded queue fills, and agents wait by their credit.
+ * journal has no room, frames stay where they are: their bounded queue fills, and agents wait by their credit.
  *
  * <p>Lives on the {@code collector-quorum} thread; {@link #offer}, {@link #view}, {@link #isJournalFull} and
  * {@link #release} are safe for all.
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class QuorumCycle implements DutyCycle, Proposals {
     private static final Logger log = LoggerFactory.getLogger(QuorumCycle.class);
 
-    private static final int QUEUED_PROPOSALS = 1_024;
     private static final long BYTES_PER_TURN = 4 * 1024 * 1024;
     private static final long TRY_AGAIN_NANOS = 100_000_000;
 
@@ -44,14 +42,14 @@ public final class QuorumCycle implements DutyCycle, Proposals {
     private final Supplier<Durable> durable;
     private final Runnable onProgress;
     private final QuorumCore core;
-    private final MpscArrayQueue<Proposal> queue = new MpscArrayQueue<>(QUEUED_PROPOSALS);
+    private final ProposalQueue proposals = new ProposalQueue();
     private final RecentEntries recent;
-    private @Nullable Proposal waiting;
     private @Nullable EntryHeader appended;
     private volatile boolean full;
     private boolean saidFull;
     private long fullSinceNanos;
-    private long triedAtNanos;
+    private long framesAgainNanos;
+    private long othersAgainNanos;
     private long releasedIndex;
     private volatile long releasableIndex;
     private volatile QuorumView view;
@@ -73,6 +71,8 @@ public final class QuorumCycle implements DutyCycle, Proposals {
         this.votes = votes;
         this.clock = clock;
         this.durable = durable;
+        this.framesAgainNanos = clock.monotonicNanos();
+        this.othersAgainNanos = framesAgainNanos;
         this.onProgress = onProgress;
         this.core = new QuorumCore(name, first, state, found, acks, new Hands());
         this.view = core.view();
@@ -141,7 +141,7 @@ public final class QuorumCycle implements DutyCycle, Proposals {
 
     @Override
     public boolean offer(Proposal proposal) {
-        return queue.offer(proposal);
+        return proposals.offer(proposal);
     }
 
     /** What can be seen from outside. */
@@ -149,7 +149,7 @@ public final class QuorumCycle implements DutyCycle, Proposals {
         return view;
     }
 
-    /** Whether proposals wait for room for the journal. */
+    /** Whether frames wait for room for the journal. */
     public boolean isJournalFull() {
         return full;
     }
@@ -180,23 +180,28 @@ public final class QuorumCycle implements DutyCycle, Proposals {
     }
 
     private int drain() throws IOException {
-        if (full && clock.monotonicNanos() - triedAtNanos < TRY_AGAIN_NANOS) {
+        long now = clock.monotonicNanos();
+        boolean framesToo = now - framesAgainNanos >= 0;
+        if (!framesToo && now - othersAgainNanos < 0) {
             return 0;
         }
         int done = 0;
         long bytes = 0;
         while (bytes < BYTES_PER_TURN) {
-            Proposal next = waiting == null ? queue.poll() : waiting;
+            Proposal next = proposals.next(framesToo);
             if (next == null) {
                 break;
             }
-            waiting = next;
             Proposed outcome = core.propose(
                     next.type(), next.content(), next.length(), clock.epochNanos(), clock.monotonicNanos());
             if (outcome != Proposed.APPENDED) {
+                if (framesToo && full && next.type() == EntryType.FRAME) {
+                    framesToo = false; // the others need less
+                    continue;
+                }
                 break;
             }
-            waiting = null;
+            proposals.taken();
             bytes += next.length();
             if (!recent.offer(Objects.requireNonNull(appended), next)) {
                 next.release();
@@ -204,6 +209,31 @@ public final class QuorumCycle implements DutyCycle, Proposals {
             done++;
         }
         return done;
+    }
+
+    private void noRoom(EntryType type, JournalFullException e) throws IOException {
+        long now = clock.monotonicNanos();
+        if (type == EntryType.FRAME) {
+            framesAgainNanos = now + TRY_AGAIN_NANOS;
+        } else {
+            othersAgainNanos = now + TRY_AGAIN_NANOS;
+        }
+        journal.release(releasedIndex); // what is kept beyond what is needed makes way
+        if (!full) {
+            full = true;
+            fullSinceNanos = now;
+        } else if (!saidFull && now - fullSinceNanos >= SAY_NANOS) {
+            saidFull = true;
+            log.warn("the disk is full, agents wait until there is room for the journal: {}", e.getMessage());
+        }
+    }
+
+    private void roomFor(long index) {
+        full = false;
+        if (saidFull) {
+            saidFull = false;
+            log.warn("there is room for the journal again, it goes on: index={}", index);
+        }
     }
 
     /** Carries out what the core wants done. */
@@ -219,22 +249,12 @@ public final class QuorumCycle implements DutyCycle, Proposals {
             try {
                 journal.append(header, content, 0, length);
             } catch (JournalFullException e) {
-                triedAtNanos = clock.monotonicNanos();
-                journal.release(releasedIndex); // what is kept beyond what is needed makes way
-                if (!full) {
-                    full = true;
-                    fullSinceNanos = triedAtNanos;
-                } else if (!saidFull && triedAtNanos - fullSinceNanos >= SAY_NANOS) {
-                    saidFull = true;
-                    log.warn("the disk is full, agents wait until there is room for the journal: {}", e.getMessage());
-                }
+                noRoom(header.type(), e);
                 return false;
             }
             appended = header;
-            full = false;
-            if (saidFull) {
-                saidFull = false;
-                log.warn("there is room for the journal again, it goes on: index={}", header.index());
+            if (header.type() == EntryType.FRAME || !proposals.hasPassedFrames()) {
+                roomFor(header.index());
             }
             return true;
         }

@@ -96,6 +96,39 @@ class FullDiskTest {
         assertThat(oldestSnapshot(rig)).isEqualTo(before);
     }
 
+    @Test
+    @DisplayName(
+            "where the older of two snapshots holds a full journal, an entry is asked for that the next one speaks of")
+    void asksForAnEntryToLetGoOfAFullJournal() throws Exception {
+        // given
+        MergeRig rig = settled(MergeRig.SELDOM);
+        for (int i = 0; i < 300; i++) {
+            rig.log.text(lines(i * 1_000, (i + 1) * 1_000));
+        }
+        rig.settle();
+        assertThat(rig.checkpoints.wantsAnEntry()).isFalse();
+
+        // when
+        rig.journalFull = true;
+        rig.pass(LONG);
+
+        // then
+        assertThat(newestSnapshot(rig)).isEqualTo(rig.cycle.view().appliedIndex());
+        assertThat(oldestSnapshot(rig)).isLessThan(newestSnapshot(rig));
+        assertThat(rig.checkpoints.wantsAnEntry()).isTrue();
+        rig.checkpoints.askedForAnEntry();
+        assertThat(rig.checkpoints.wantsAnEntry()).isFalse();
+
+        // when
+        long before = newestSnapshot(rig);
+        rig.log.text(lines(0, 1));
+        rig.pass(LONG);
+
+        // then
+        assertThat(oldestSnapshot(rig)).isEqualTo(before);
+        assertThat(rig.checkpoints.wantsAnEntry()).isFalse();
+    }
+
     private static long newestSnapshot(MergeRig rig) throws Exception {
         return requireNonNull(SnapshotStore.open(rig.disk(), MergeRig.DATA).newest())
                 .index();

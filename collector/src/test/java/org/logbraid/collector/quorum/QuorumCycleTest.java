@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -50,6 +52,7 @@ class QuorumCycleTest {
     private static final class TestJournal implements Journal {
         private final Journal real;
         private boolean full;
+        private boolean fullForFrames;
         private int syncs;
         private boolean broken;
 
@@ -59,7 +62,7 @@ class QuorumCycleTest {
 
         @Override
         public void append(EntryHeader header, byte[] content, int offset, int length) throws IOException {
-            if (full) {
+            if (full || (fullForFrames && header.type() == EntryType.FRAME)) {
                 throw new JournalFullException("full: folder=/somewhere");
             }
             real.append(header, content, offset, length);
@@ -278,6 +281,64 @@ class QuorumCycleTest {
             assertThat(given).hasValue(taken);
             assertThat(start.cycle.view().commitIndex()).isEqualTo(2 + taken);
         }
+    }
+
+    @Test
+    void othersPassFramesThatFindNoRoom() throws IOException {
+        try (var start = new Start("a")) {
+            start.settle();
+            start.journal.fullForFrames = true;
+            start.cycle.offer(frame(10));
+            start.cycle.offer(Proposal.of(new Entry.Gate("one")));
+            start.cycle.offer(frame(20));
+            start.cycle.offer(Proposal.of(new Entry.Gate("two")));
+            start.settle();
+
+            assertThat(start.cycle.view().commitIndex()).isEqualTo(4);
+            assertThat(start.cycle.isJournalFull()).isTrue();
+
+            start.journal.fullForFrames = false;
+            start.cycle.offer(Proposal.of(new Entry.Gate("three")));
+            clock.nanos += 200_000_000;
+            start.settle();
+
+            assertThat(start.cycle.isJournalFull()).isFalse();
+            assertThat(types(start.journal, 3, 7))
+                    .containsExactly(EntryType.GATE, EntryType.GATE, EntryType.FRAME, EntryType.FRAME, EntryType.GATE);
+            assertThat(given).hasValue(2);
+        }
+    }
+
+    /** Others that find no room either do not keep frames from being tried again. */
+    @Test
+    void framesAreTriedAgainThoughOthersFindNoRoomEither() throws IOException {
+        try (var start = new Start("a")) {
+            start.settle();
+            start.journal.full = true;
+            start.cycle.offer(frame(10));
+            for (int i = 0; i < 100; i++) {
+                start.cycle.offer(Proposal.of(new Entry.Gate("again")));
+                clock.nanos += 40_000_000;
+                start.cycle.turn();
+            }
+            start.journal.full = false;
+            clock.nanos += 100_000_000;
+            start.settle();
+
+            assertThat(start.cycle.view().commitIndex()).isEqualTo(2 + 101);
+            assertThat(types(start.journal, 3, 3)).containsExactly(EntryType.FRAME);
+        }
+    }
+
+    private static List<EntryType> types(Journal journal, long from, long to) throws IOException {
+        List<EntryType> types = new ArrayList<>();
+        try (JournalReader reader = journal.openReader()) {
+            for (long index = from; index <= to; index++) {
+                reader.read(index);
+                types.add(reader.header().type());
+            }
+        }
+        return types;
     }
 
     @Test

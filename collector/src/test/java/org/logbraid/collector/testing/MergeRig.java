@@ -45,6 +45,7 @@ public final class MergeRig {
     public final OneAgentLog log;
     public final Queue<Applied> applied = new ArrayDeque<>();
     public MergeCycle cycle;
+    public Checkpoints checkpoints;
 
     /** What was said of full disks. */
     public final List<String> said = new ArrayList<>();
@@ -66,6 +67,7 @@ public final class MergeRig {
         data.mount().createFolders(DATA);
         out.mount().createFolders(OUT);
         log = new OneAgentLog(journal, order);
+        checkpoints = checkpoints(SnapshotStore.open(disk(), DATA));
         cycle = start();
     }
 
@@ -79,15 +81,14 @@ public final class MergeRig {
         Disk disk = disk();
         SnapshotStore snapshots = SnapshotStore.open(disk, DATA);
         var recovery = new Recovery(disk, DATA, OUT, false, journal, snapshots, notices);
+        checkpoints = checkpoints(snapshots);
         cycle = new MergeCycle(
-                recovery,
-                journal,
-                new RecentEntries(0),
-                this::quorum,
-                time.machine(0),
-                applied,
-                new Checkpoints(snapshots, snapshotEveryBytes, () -> journalFull, notices));
+                recovery, journal, new RecentEntries(0), this::quorum, time.machine(0), applied, checkpoints);
         return cycle;
+    }
+
+    private Checkpoints checkpoints(SnapshotStore snapshots) {
+        return new Checkpoints(snapshots, snapshotEveryBytes, () -> journalFull, notices);
     }
 
     private QuorumView quorum() {

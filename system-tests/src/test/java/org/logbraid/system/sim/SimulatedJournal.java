@@ -112,7 +112,8 @@ public final class SimulatedJournal implements Journal {
         if (header.index() != lastIndex() + 1) {
             throw new IllegalArgumentException("index must be " + (lastIndex() + 1) + ", was " + header.index());
         }
-        if (disk.usableBytes(folder) < HEADER_BYTES + length + RESERVE_BYTES) {
+        long reserve = header.type() == EntryType.FRAME ? RESERVE_BYTES : RESERVE_BYTES / 2;
+        if (disk.usableBytes(folder) < HEADER_BYTES + length + reserve) {
             throw new JournalFullException("no room for an entry: folder=" + folder);
         }
         record.clear();

@@ -12,7 +12,6 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
 import net.openhft.chronicle.wire.Wire;
-import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.journal.JournalReader;
@@ -140,8 +139,7 @@ public final class ChronicleJournal implements Journal {
         if (header.index() != lastIndex + 1) {
             throw new IllegalArgumentException("the next entry is " + (lastIndex + 1) + ", was " + header.index());
         }
-        boolean first = header.type() == EntryType.TERM || header.type() == EntryType.MEMBERS;
-        room.take(Excerpt.HEADER_BYTES + DOCUMENT_HEAD_BYTES + length, first);
+        room.take(Excerpt.HEADER_BYTES + DOCUMENT_HEAD_BYTES + length, header.type());
         rollWhenFull(length);
         Failpoint.APPEND.pass();
         excerpt.entry(header, cycle, sequence, content, offset, length);

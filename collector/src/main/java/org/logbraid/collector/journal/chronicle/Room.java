@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.JournalFullException;
 import org.logbraid.common.clock.Clock;
 
@@ -41,17 +42,22 @@ final class Room {
     /**
      * Takes room for an append.
      *
-     * @param first whether it is one of a term's first entries, for which half of the reserve is kept
+     * @param type of the entry: frames leave all of the reserve, those that may let go of lines half of it, and a quarter stays
+     *     for what begins a term
      * @throws JournalFullException when too little would be left
      */
-    void take(int bytes, boolean first) throws IOException {
+    void take(int bytes, EntryType type) throws IOException {
         long now = clock.monotonicNanos();
         if (usedBytes + bytes > LOOK_AGAIN_BYTES || now - lookedAtNanos >= LOOK_AGAIN_NANOS) {
             usableBytes = store.getUsableSpace();
             usedBytes = 0;
             lookedAtNanos = now;
         }
-        long reserve = first ? reserveBytes / 2 : reserveBytes;
+        long reserve = switch (type) {
+            case FRAME -> reserveBytes;
+            case TERM, MEMBERS -> reserveBytes / 4;
+            default -> reserveBytes / 2;
+        };
         scarce = usableBytes - usedBytes - bytes < reserve;
         if (scarce) {
             throw new JournalFullException("less than " + reserve + " bytes of room are left: folder=" + folder);
