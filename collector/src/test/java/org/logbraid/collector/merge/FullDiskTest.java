@@ -1,6 +1,5 @@
 package org.logbraid.collector.merge;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.logbraid.collector.Order;
 import org.logbraid.collector.entry.Entry;
-import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.testing.MergeRig;
 
 /** What the merge does while the disk of its files, or the one of its state, has no room. */
@@ -20,29 +18,15 @@ class FullDiskTest {
     private static final String ROOM_OUT = "disk has room again, going on: folder=/out";
     private static final String ROOM_DATA = "disk has room again, going on: folder=/data";
 
-    private static String lines(int from, int to) {
-        var text = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            text.append("line ").append(i).append('\n');
-        }
-        return text.toString();
-    }
-
-    private static MergeRig settled(long snapshotEveryBytes) throws Exception {
-        var rig = new MergeRig(snapshotEveryBytes);
-        rig.settle();
-        return rig;
-    }
-
     @Test
     @DisplayName("G6: a full disk is waited for, and the same bytes are written at the same places when there is room")
     void goesOnByteExact() throws Exception {
         // given
-        MergeRig rig = settled(MergeRig.SELDOM);
+        MergeRig rig = MergeRig.settled(MergeRig.SELDOM);
         rig.out.capacity(1_000);
         String all = "";
         for (int i = 0; i < 50; i++) {
-            String some = lines(i * 10, i * 10 + 10);
+            String some = MergeRig.lines(i * 10, i * 10 + 10);
             all += some;
             rig.log.text(some);
             rig.settle();
@@ -62,7 +46,7 @@ class FullDiskTest {
     @Test
     @DisplayName("a disk that fills twice is said twice")
     void saysEachTime() throws Exception {
-        MergeRig rig = settled(MergeRig.SELDOM);
+        MergeRig rig = MergeRig.settled(MergeRig.SELDOM);
         for (int i = 0; i < 2; i++) {
             rig.out.capacity(0);
             rig.log.text("line\n");
@@ -72,71 +56,6 @@ class FullDiskTest {
         }
 
         assertThat(rig.said).containsExactly(FULL_OUT, ROOM_OUT, FULL_OUT, ROOM_OUT);
-    }
-
-    @Test
-    @DisplayName("a full journal is let go of by a snapshot before its time; one, while nothing is applied")
-    void leavesASnapshotWhenTheJournalIsFull() throws Exception {
-        // given
-        MergeRig rig = settled(MergeRig.SELDOM);
-        rig.log.text(lines(0, 10));
-        rig.settle();
-        rig.log.text(lines(10, 20));
-        rig.settle();
-        assertThat(newestSnapshot(rig)).isLessThan(rig.cycle.view().appliedIndex());
-
-        // when
-        rig.journalFull = true;
-        rig.pass(LONG);
-
-        // then
-        assertThat(newestSnapshot(rig)).isEqualTo(rig.cycle.view().appliedIndex());
-        long before = oldestSnapshot(rig);
-        rig.pass(LONG);
-        assertThat(oldestSnapshot(rig)).isEqualTo(before);
-    }
-
-    @Test
-    @DisplayName(
-            "where the older of two snapshots holds a full journal, an entry is asked for that the next one speaks of")
-    void asksForAnEntryToLetGoOfAFullJournal() throws Exception {
-        // given
-        MergeRig rig = settled(MergeRig.SELDOM);
-        for (int i = 0; i < 300; i++) {
-            rig.log.text(lines(i * 1_000, (i + 1) * 1_000));
-        }
-        rig.settle();
-        assertThat(rig.checkpoints.wantsAnEntry()).isFalse();
-
-        // when
-        rig.journalFull = true;
-        rig.pass(LONG);
-
-        // then
-        assertThat(newestSnapshot(rig)).isEqualTo(rig.cycle.view().appliedIndex());
-        assertThat(oldestSnapshot(rig)).isLessThan(newestSnapshot(rig));
-        assertThat(rig.checkpoints.wantsAnEntry()).isTrue();
-        rig.checkpoints.askedForAnEntry();
-        assertThat(rig.checkpoints.wantsAnEntry()).isFalse();
-
-        // when
-        long before = newestSnapshot(rig);
-        rig.log.text(lines(0, 1));
-        rig.pass(LONG);
-
-        // then
-        assertThat(oldestSnapshot(rig)).isEqualTo(before);
-        assertThat(rig.checkpoints.wantsAnEntry()).isFalse();
-    }
-
-    private static long newestSnapshot(MergeRig rig) throws Exception {
-        return requireNonNull(SnapshotStore.open(rig.disk(), MergeRig.DATA).newest())
-                .index();
-    }
-
-    private static long oldestSnapshot(MergeRig rig) throws Exception {
-        return requireNonNull(SnapshotStore.open(rig.disk(), MergeRig.DATA).oldest())
-                .index();
     }
 
     @Test
@@ -178,7 +97,7 @@ class FullDiskTest {
     @DisplayName("G3: a file that could not be ended for want of room is ended by the same entry, with the same bytes")
     void endsAFileLater() throws Exception {
         // given
-        MergeRig rig = settled(MergeRig.SELDOM);
+        MergeRig rig = MergeRig.settled(MergeRig.SELDOM);
         rig.log.text("one\n");
         rig.settle();
         rig.out.capacity(0);
@@ -203,7 +122,7 @@ class FullDiskTest {
     @DisplayName("G4: without room for a snapshot the merge goes on, and a start replays from an older one")
     void goesOnWithoutSnapshots() throws Exception {
         // given
-        MergeRig rig = settled(1);
+        MergeRig rig = MergeRig.settled(1);
         rig.data.capacity(0);
         rig.log.text("one\n");
         rig.pass(LONG);
@@ -225,7 +144,7 @@ class FullDiskTest {
 
     @Test
     void takesTheSnapshotThatIsDueWhenThereIsRoom() throws Exception {
-        MergeRig rig = settled(1);
+        MergeRig rig = MergeRig.settled(1);
         rig.data.capacity(0);
         rig.log.text("one\n");
         rig.pass(LONG);
@@ -241,7 +160,7 @@ class FullDiskTest {
     @DisplayName("an end that cannot be noted is waited for, though files have room; what was shown stays shown")
     void waitsForRoomToNoteAnEnd() throws Exception {
         // given
-        MergeRig rig = settled(MergeRig.SELDOM);
+        MergeRig rig = MergeRig.settled(MergeRig.SELDOM);
         rig.data.capacity(0);
         rig.log.text("one\n");
         rig.settle();
@@ -266,7 +185,7 @@ class FullDiskTest {
     @Test
     void goesOnInAFileThatWasMovedAwayUntilThatCanBeNoted() throws Exception {
         // given
-        MergeRig rig = settled(MergeRig.SELDOM);
+        MergeRig rig = MergeRig.settled(MergeRig.SELDOM);
         Path moved = MergeRig.OUT.resolve("moved");
         rig.log.text("one\n");
         rig.settle();
@@ -292,7 +211,7 @@ class FullDiskTest {
     @Test
     @DisplayName("G4: a stop on a full disk ends, and the next start writes what is missing")
     void stopsOnAFullDisk() throws Exception {
-        MergeRig rig = settled(MergeRig.SELDOM);
+        MergeRig rig = MergeRig.settled(MergeRig.SELDOM);
         rig.out.capacity(0);
         rig.log.text("one\n");
         rig.settle();

@@ -71,6 +71,22 @@ public final class MergeRig {
         cycle = start();
     }
 
+    /** One whose first entries are applied. */
+    public static MergeRig settled(long snapshotEveryBytes) throws IOException, MalformedException {
+        var rig = new MergeRig(snapshotEveryBytes);
+        rig.settle();
+        return rig;
+    }
+
+    /** Numbered lines of text. */
+    public static String lines(int from, int to) {
+        var text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            text.append("line ").append(i).append('\n');
+        }
+        return text.toString();
+    }
+
     /** Both disks, as one process sees them. */
     public Disk disk() {
         return new TwoDisks(OUT, out.mount(), data.mount());
