@@ -15,6 +15,7 @@ import org.logbraid.collector.merge.Checkpoints;
 import org.logbraid.collector.merge.MergeCycle;
 import org.logbraid.collector.merge.MergeView;
 import org.logbraid.collector.merge.Recovery;
+import org.logbraid.collector.output.OutputSyncCycle;
 import org.logbraid.collector.output.RoomNotices;
 import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.quorum.Proposal;
@@ -45,7 +46,8 @@ public final class CollectorStages implements Closeable {
         INTAKE("collector-intake"),
         QUORUM("collector-quorum"),
         SYNC("journal-sync"),
-        MERGE("collector-merge");
+        MERGE("collector-merge"),
+        OUTPUT_SYNC("output-sync");
 
         private final String threadName;
 
@@ -72,6 +74,7 @@ public final class CollectorStages implements Closeable {
     private final SyncCycle sync;
     private final QuorumCycle quorum;
     private final MergeCycle merge;
+    private final OutputSyncCycle outputSync;
     private final IntakeCycle intake;
     private final SnapshotStore snapshots;
     private final Checkpoints checkpoints;
@@ -111,7 +114,8 @@ public final class CollectorStages implements Closeable {
                 new Recovery(disk, settings.data(), settings.outFolder(), cutsAhead, journal, snapshots, notices);
         checkpoints = new Checkpoints(snapshots, settings.snapshotEveryBytes(), quorum::isJournalFull, notices);
         Queue<Applied> applied = new SpscArrayQueue<>(MOST_APPLIED);
-        merge = new MergeCycle(recovery, journal, recent, quorum::view, clock, applied, checkpoints);
+        outputSync = new OutputSyncCycle(() -> wake.accept(Stage.OUTPUT_SYNC), () -> wake.accept(Stage.MERGE));
+        merge = new MergeCycle(recovery, journal, recent, quorum::view, clock, applied, checkpoints, outputSync);
         intake = new IntakeCycle(
                 port, this::propose, quorum::view, merge::view, applied, requests, clock, random, settings);
         report =
@@ -165,6 +169,7 @@ public final class CollectorStages implements Closeable {
             case QUORUM -> quorum;
             case SYNC -> sync;
             case MERGE -> this::turnMerge;
+            case OUTPUT_SYNC -> outputSync;
         };
     }
 

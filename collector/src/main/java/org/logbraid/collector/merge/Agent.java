@@ -42,6 +42,8 @@ final class Agent {
     boolean promised;
     /** Last frame told to be written; not part of the state. */
     long toldWritten;
+    /** Last frame handed to the output when it began to be made durable; not part of the state. */
+    long forcing;
 
     Agent(String name) {
         this.name = name;
@@ -58,6 +60,7 @@ final class Agent {
         live = true;
         promised = false;
         toldWritten = 0;
+        forcing = 0;
     }
 
     /** Takes a promise for all of its sources, but for those of the generations excepted (T3). */

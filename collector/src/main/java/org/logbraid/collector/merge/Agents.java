@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
 
@@ -73,6 +74,23 @@ final class Agents {
         agent.sources.put(path, source);
         ranksStale = true;
         return source;
+    }
+
+    /** What was handed to the output by now begins to be made durable. */
+    void forcing() {
+        for (Agent agent : byName.values()) {
+            agent.forcing = agent.handed();
+        }
+    }
+
+    /** It is durable: tells the frames of sessions that are not over. */
+    void forced(Consumer<Applied> listener) {
+        for (Agent agent : byName.values()) {
+            if (agent.live && agent.forcing > agent.toldWritten) {
+                agent.toldWritten = agent.forcing;
+                listener.accept(new Applied.Written(agent.session, agent.forcing));
+            }
+        }
     }
 
     /** Forgets sources without generations, and agents without sources whose session is over. */

@@ -249,15 +249,14 @@ public final class LogState {
         return blocks.isEmpty() ? appliedIndex + 1 : blocks.element().index;
     }
 
-    /** Says that everything handed to the output so far is durable. */
-    public void forcedUpTo() {
-        for (Agent agent : agents.all()) {
-            long handed = agent.handed();
-            if (agent.live && handed > agent.toldWritten) {
-                agent.toldWritten = handed;
-                listener.accept(new Applied.Written(agent.session, handed));
-            }
-        }
+    /** Everything handed to the output so far begins to be made durable. */
+    void forcing() {
+        agents.forcing();
+    }
+
+    /** What stood in the output at the last {@link #forcing} is durable. */
+    void forced() {
+        agents.forced(listener);
     }
 
     /** What other threads may see. */

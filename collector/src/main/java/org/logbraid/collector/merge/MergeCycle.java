@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
+import org.logbraid.collector.output.OutputSyncCycle;
 import org.logbraid.collector.quorum.QuorumView;
 import org.logbraid.collector.quorum.RecentEntries;
 import org.logbraid.common.clock.Clock;
@@ -43,14 +44,14 @@ public final class MergeCycle implements DutyCycle {
     private final Clock clock;
     private final Telling telling;
     private final FullDisk fullDisk;
+    private final Forcing forcing;
     private final long lastTermBefore;
 
     private Recovery.@Nullable Loaded loaded;
+    private Recovery.@Nullable Loaded givenUp;
     private boolean settled;
     private boolean changedSinceView = true;
-    private boolean changedSinceForce = true;
     private long viewedNanos;
-    private long forcedNanos;
     private long triedNanos;
     private long lookedNanos;
     private long stopSeenNanos;
@@ -67,6 +68,7 @@ public final class MergeCycle implements DutyCycle {
      * @param quorum newest view of the quorum: entries up to its commit index are applied
      * @param applied bounded queue to the intake; when it is full, nothing more is applied
      * @param checkpoints made for this
+     * @param syncs turned beside this
      * @throws org.logbraid.collector.output.OutputMismatchException when the collector must not start
      */
     public MergeCycle(
@@ -76,7 +78,8 @@ public final class MergeCycle implements DutyCycle {
             Supplier<QuorumView> quorum,
             Clock clock,
             Queue<Applied> applied,
-            Checkpoints checkpoints)
+            Checkpoints checkpoints,
+            OutputSyncCycle syncs)
             throws IOException {
         this.recovery = recovery;
         this.fullDisk = new FullDisk(recovery.notices());
@@ -85,6 +88,7 @@ public final class MergeCycle implements DutyCycle {
         this.quorum = quorum;
         this.clock = clock;
         this.telling = new Telling(applied);
+        this.forcing = new Forcing(syncs, telling, fullDisk);
         this.lastTermBefore = journal.lastTerm();
         try {
             load();
@@ -99,7 +103,7 @@ public final class MergeCycle implements DutyCycle {
         telling.loaded(fresh.state().appliedIndex());
         checkpoints.at(fresh);
         changedSinceView = true;
-        changedSinceForce = true;
+        forcing.changed();
         return fresh;
     }
 
@@ -112,7 +116,7 @@ public final class MergeCycle implements DutyCycle {
         int done = 0;
         try {
             Recovery.Loaded on = loaded;
-            if (on == null && now - triedNanos >= SECOND) {
+            if (on == null && now - triedNanos >= SECOND && isGivenUpClosed()) {
                 on = load();
             }
             done = on == null ? 0 : work(on, now);
@@ -148,11 +152,11 @@ public final class MergeCycle implements DutyCycle {
             on.outputs().flush();
         }
         if (!on.outputs().isStalled()) {
-            if (now - lookedNanos >= SECOND) {
+            forcing.turn(on, now, done == 0 ? FORCE_IDLE_NANOS : SECOND);
+            if (now - lookedNanos >= SECOND && !forcing.isUnderWay()) {
                 lookedNanos = now;
                 on.outputs().lookForNames(on.state().appliedIndex());
             }
-            force(on, now, done == 0 ? FORCE_IDLE_NANOS : SECOND);
             snapshotIfDue(on, now);
         }
         if (done == 0 || now - viewedNanos >= VIEW_NANOS) {
@@ -173,7 +177,7 @@ public final class MergeCycle implements DutyCycle {
                 && !on.outputs().isStalled()
                 && telling.flush()) {
             entries.step(index);
-            if (END_FILES.contains(entries.header().type()) && !known.isDurable(index)) {
+            if (END_FILES.contains(entries.header().type()) && (!known.isDurable(index) || forcing.isUnderWay())) {
                 break; // a file must not be ended by an entry that a power cut may take
             }
             apply(on);
@@ -192,7 +196,7 @@ public final class MergeCycle implements DutyCycle {
         telling.ends();
         checkpoints.applied(entries.length());
         changedSinceView = true;
-        changedSinceForce = true;
+        forcing.changed();
         if (header.type() == EntryType.MEMBERS) {
             on.outputs().belongsTo(on.state().view().log());
         } else if (header.type() == EntryType.CHECK) {
@@ -204,31 +208,12 @@ public final class MergeCycle implements DutyCycle {
         }
     }
 
-    /** Now and then, so that {@code written} can be told: never for every batch. */
-    private void force(Recovery.Loaded on, long now, long notBeforeNanos) throws IOException {
-        if (changedSinceForce && now - forcedNanos >= notBeforeNanos) {
-            forcedNanos = now;
-            forceAndTell(on);
-        }
-    }
-
-    /** False when the disk has no room for all of it. */
-    private boolean forceAndTell(Recovery.Loaded on) throws IOException {
-        on.outputs().flush();
-        if (on.outputs().isStalled()) {
-            return false;
-        }
-        on.outputs().force();
-        on.state().forcedUpTo();
-        telling.flush();
-        changedSinceForce = false;
-        fullDisk.isPast(on.state().appliedIndex());
-        return true;
-    }
-
     /** A snapshot speaks of entries that this disk has, so that a journal never ends before it. */
     private void snapshotIfDue(Recovery.Loaded on, long now) throws IOException {
-        if (checkpoints.isDue(on, now) && quorum.get().isDurable(on.state().appliedIndex()) && forceAndTell(on)) {
+        if (checkpoints.isDue(on, now)
+                && quorum.get().isDurable(on.state().appliedIndex())
+                && !forcing.isUnderWay()
+                && forcing.now(on)) {
             checkpoints.take(on, now);
             entries.rest(); // files below the snapshot may go now
             on.blocks().rest();
@@ -248,18 +233,31 @@ public final class MergeCycle implements DutyCycle {
         long failedAt = 0;
         if (loaded != null) {
             failedAt = loaded.state().appliedIndex() + 1;
-            loaded.opened().close();
+            givenUp = loaded;
             loaded = null;
         }
         fullDisk.cameBetween(e, failedAt);
         triedNanos = now;
     }
 
+    /** A file that is being made durable must not be closed. */
+    private boolean isGivenUpClosed() throws IOException {
+        Recovery.Loaded old = givenUp;
+        if (old != null && forcing.isPast()) {
+            old.opened().close();
+            givenUp = null;
+        }
+        return givenUp == null;
+    }
+
     private void finish() throws IOException {
+        if (!forcing.isPast() || !isGivenUpClosed()) {
+            return; // a later turn does
+        }
         Recovery.Loaded on = loaded;
         if (on != null) {
             try {
-                if (!forceAndTell(on)) {
+                if (!forcing.now(on)) {
                     LOG.warn("stopping on a full disk: the journal keeps what could not be written");
                 } else if (checkpoints.isWorthwhile(on)
                         && quorum.get().isDurable(on.state().appliedIndex())) {

@@ -189,6 +189,14 @@ final class OutputFile implements Output, Closeable {
         unforced = false;
     }
 
+    /** Hands over what a sync has to force, if anything; what is flushed later is unforced again. */
+    void takeUnforced(List<OpenOutput> into) {
+        if (unforced && open != null) {
+            into.add(open);
+        }
+        unforced = false;
+    }
+
     private void flushAll() throws IOException {
         flush();
         if (full != null) {

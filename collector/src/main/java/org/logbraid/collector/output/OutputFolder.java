@@ -3,6 +3,7 @@ package org.logbraid.collector.output;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.logbraid.collector.output.OutputHistory.Event;
@@ -123,6 +124,15 @@ public final class OutputFolder implements Outputs, Closeable {
         for (OutputFile file : open.values()) {
             file.flush();
         }
+    }
+
+    /** Files of which something was taken since the last sync; they count as forced, so that a sync has to follow. */
+    List<OpenOutput> takeUnforced() {
+        List<OpenOutput> unforced = new ArrayList<>();
+        for (OutputFile file : open.values()) {
+            file.takeUnforced(unforced);
+        }
+        return unforced;
     }
 
     /** Flushes, and returns when everything is durable. */

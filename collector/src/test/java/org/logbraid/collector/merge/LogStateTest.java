@@ -341,15 +341,42 @@ final class LogStateTest {
         lines(2, 2, 2, 0, "b", T0 + 1000);
         log.applyRest(state);
         events.clear();
-        state.forcedUpTo();
+        force();
         assertThat(events).containsExactly(new Applied.Written(1, 1), new Applied.Written(2, 1));
 
         log.add(new Entry.Evict(2));
         log.marks(1, 2, T0 + 2 * SECOND);
         log.applyRest(state);
-        state.forcedUpTo();
+        force();
 
         assertThat(events).contains(new Applied.Written(1, 2));
+    }
+
+    @Test
+    @DisplayName("what is handed to the output while it is being made durable is not told with it")
+    void tellsNothingThatCameDuringASync() throws Exception {
+        twoAgents();
+        lines(1, 2, 1, 0, "a1", T0);
+        lines(2, 2, 2, 0, "b", T0 + 1000);
+        log.applyRest(state);
+        force();
+        events.clear();
+
+        state.forcing();
+        log.marks(1, 2, T0 + SECOND);
+        log.marks(2, 2, T0 + SECOND);
+        log.applyRest(state);
+        events.clear();
+        state.forced();
+        assertThat(events).isEmpty();
+
+        force();
+        assertThat(events).isNotEmpty();
+    }
+
+    private void force() {
+        state.forcing();
+        state.forced();
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.logbraid.collector.merge.Applied;
 import org.logbraid.collector.merge.Checkpoints;
 import org.logbraid.collector.merge.MergeCycle;
 import org.logbraid.collector.merge.Recovery;
+import org.logbraid.collector.output.OutputSyncCycle;
 import org.logbraid.collector.output.RoomNotices;
 import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.quorum.QuorumView;
@@ -46,6 +47,10 @@ public final class MergeRig {
     public final Queue<Applied> applied = new ArrayDeque<>();
     public MergeCycle cycle;
     public Checkpoints checkpoints;
+    /** Whether syncs of the output that have begun do not end. */
+    public boolean syncsHang;
+
+    private OutputSyncCycle outputSync = new OutputSyncCycle(() -> {}, () -> {});
 
     /** What was said of full disks. */
     public final List<String> said = new ArrayList<>();
@@ -98,8 +103,16 @@ public final class MergeRig {
         SnapshotStore snapshots = SnapshotStore.open(disk, DATA);
         var recovery = new Recovery(disk, DATA, OUT, false, journal, snapshots, notices);
         checkpoints = checkpoints(snapshots);
+        outputSync = new OutputSyncCycle(() -> {}, () -> {});
         cycle = new MergeCycle(
-                recovery, journal, new RecentEntries(0), this::quorum, time.machine(0), applied, checkpoints);
+                recovery,
+                journal,
+                new RecentEntries(0),
+                this::quorum,
+                time.machine(0),
+                applied,
+                checkpoints,
+                outputSync);
         return cycle;
     }
 
@@ -115,6 +128,9 @@ public final class MergeRig {
     public void pass(Duration span) throws IOException, MalformedException {
         for (long left = span.toMillis(); left > 0; left -= TURN.toMillis()) {
             cycle.turn();
+            if (!syncsHang) {
+                outputSync.turn();
+            }
             time.advance(TURN);
         }
     }
