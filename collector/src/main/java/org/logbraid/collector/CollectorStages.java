@@ -168,21 +168,30 @@ public final class CollectorStages implements Closeable {
             case INTAKE -> intake;
             case QUORUM -> quorum;
             case SYNC -> sync;
-            case MERGE -> this::turnMerge;
+            case MERGE -> new Merging();
             case OUTPUT_SYNC -> outputSync;
         };
     }
 
-    private int turnMerge() throws Exception {
-        int done = merge.turn();
-        quorum.release(snapshots.releasableIndex());
-        if (checkpoints.wantsAnEntry() && propose(Proposal.of(new Entry.Check()))) {
-            checkpoints.askedForAnEntry();
+    /** The merge, and what the others have to know of it. */
+    private final class Merging implements DutyCycle {
+        @Override
+        public int turn() throws Exception {
+            int done = merge.turn();
+            quorum.release(snapshots.releasableIndex());
+            if (checkpoints.wantsAnEntry() && propose(Proposal.of(new Entry.Check()))) {
+                checkpoints.askedForAnEntry();
+            }
+            if (done > 0) {
+                wake.accept(Stage.INTAKE);
+            }
+            return done;
         }
-        if (done > 0) {
-            wake.accept(Stage.INTAKE);
+
+        @Override
+        public long mostRestNanos() {
+            return merge.mostRestNanos();
         }
-        return done;
     }
 
     /** Where people's and signals' requests go. */

@@ -20,7 +20,7 @@ import org.logbraid.common.cycle.DutyCycle;
  */
 final class StageThreads implements Closeable {
     /** Whatever one stage does for another wakes that one, so all may rest long. */
-    private static final Duration REST = Duration.ofMillis(50);
+    private static final Duration REST = Duration.ofMillis(250);
 
     private final Map<Stage, CycleThread> threads = new EnumMap<>(Stage.class);
     private final Clock clock;

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.agent.handover.HandoverListener;
 import org.logbraid.agent.handover.HandoverView;
@@ -19,6 +20,7 @@ import org.logbraid.common.channel.jgroups.JGroupsAgentChannel;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.clock.SystemClock;
 import org.logbraid.common.cycle.CycleThread;
+import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.NioDisk;
 import org.logbraid.common.frame.Lz4;
@@ -33,8 +35,12 @@ import org.slf4j.LoggerFactory;
 public final class AgentProcess {
     private static final String NOTHING_READABLE = "nothing that can be read is left: missing=";
     private static final Logger log = LoggerFactory.getLogger(AgentProcess.class);
-    private static final Duration LONGEST_REST = Duration.ofMillis(10);
+    private static final Duration LONGEST_REST = Duration.ofMillis(100);
     private static final long LOOK_MILLIS = 50;
+
+    /** Once it is ready, nothing is looked for but a stop that takes too long. */
+    private static final long SELDOM_MILLIS = 1_000;
+
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(8);
 
     private final AgentSettings settings;
@@ -93,32 +99,36 @@ public final class AgentProcess {
 
     private void turnStages(CloseStack opened, AgentStages wired, JGroupsAgentChannel channel) {
         var threads = new AtomicReferenceArray<CycleThread>(2); // each wakes the other, so both may rest long
-        threads.set(
-                0,
-                opened.own(CycleThread.start(
-                        "agent-handover",
-                        () -> turn(wired.handover().turn(), threads.get(1)),
-                        LONGEST_REST,
-                        this::failed)));
-        threads.set(
-                1,
-                opened.own(CycleThread.start(
-                        "agent-tail", () -> turn(wired.tail().turn(), threads.get(0)), LONGEST_REST, this::failed)));
+        var handover = new Waking(wired.handover(), () -> threads.get(1));
+        var tail = new Waking(wired.tail(), () -> threads.get(0));
+        threads.set(0, opened.own(CycleThread.start("agent-handover", handover, LONGEST_REST, this::failed)));
+        threads.set(1, opened.own(CycleThread.start("agent-tail", tail, LONGEST_REST, this::failed)));
         channel.onEvent(threads.get(0)::wake);
     }
 
-    private static int turn(int done, @Nullable CycleThread other) {
-        if (done > 0 && other != null) {
-            other.wake();
+    /** One of the two stages, which wakes the other when it has done something. */
+    private record Waking(DutyCycle cycle, Supplier<@Nullable CycleThread> other) implements DutyCycle {
+        @Override
+        public int turn() throws Exception {
+            int done = cycle.turn();
+            CycleThread waiting = other.get();
+            if (done > 0 && waiting != null) {
+                waiting.wake();
+            }
+            return done;
         }
-        return done;
+
+        @Override
+        public long mostRestNanos() {
+            return cycle.mostRestNanos();
+        }
     }
 
     private End await(AgentStages wired, AgentState state) {
         long stoppedAt = 0;
         while (true) {
             try {
-                return end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                return end.get(ready && !settings.once() ? SELDOM_MILLIS : LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 TailView view = wired.tailView();
                 boolean looked = !view.equals(TailView.EMPTY);

@@ -32,6 +32,7 @@ public final class IntakeCycle implements DutyCycle {
     private static final int MOST_EVENTS_A_TURN = 256;
     private static final long LATE_NANOS = 1_000_000_000L;
     private static final long VIEW_INTERVAL_NANOS = 100_000_000L;
+    private static final long BLOCKED_REST_NANOS = 3_000_000L;
 
     /** How long agents have to go by themselves after they were told to. */
     private static final long FAREWELL_NANOS = 200_000_000L;
@@ -145,8 +146,12 @@ public final class IntakeCycle implements DutyCycle {
     /** Promises that lines wait for are due by the clock; and nobody says that a full queue has room again. */
     @Override
     public long mostRestNanos() {
-        boolean due = leadership.isServing() && promises.areWaitedFor(leadership.view(), leadership.shaping());
-        return due || proposer.isBlocked() ? Promises.BUSY_INTERVAL_NANOS / 8 : Long.MAX_VALUE;
+        if (proposer.isBlocked()) {
+            return BLOCKED_REST_NANOS;
+        }
+        return leadership.isServing()
+                ? promises.mostRestNanos(clock.monotonicNanos(), leadership.view(), leadership.shaping())
+                : Long.MAX_VALUE;
     }
 
     private int lead(long now) {

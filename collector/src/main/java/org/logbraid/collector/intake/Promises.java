@@ -68,8 +68,14 @@ final class Promises {
         return 1;
     }
 
+    /** Time until promises that lines wait for may be proposed, or for ever. */
+    long mostRestNanos(long now, MergeView view, ShapingSettings shaping) {
+        long left = BUSY_INTERVAL_NANOS - (now - proposedAt);
+        return left > 0 && areWaitedFor(view, shaping) ? left : Long.MAX_VALUE;
+    }
+
     /** Whether lines wait for promises, so that they should come often. */
-    boolean areWaitedFor(MergeView view, ShapingSettings shaping) {
+    private boolean areWaitedFor(MergeView view, ShapingSettings shaping) {
         if (shaping.order() != Order.TIME || !view.gateOpen()) {
             return false; // nothing that waits is waiting for a promise
         }

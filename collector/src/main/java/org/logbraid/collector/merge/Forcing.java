@@ -1,6 +1,8 @@
 package org.logbraid.collector.merge;
 
+import java.io.Closeable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.output.OutputSyncCycle;
 import org.logbraid.common.disk.DiskFullException;
 
@@ -17,6 +19,7 @@ final class Forcing {
     private boolean changed = true;
     private long begunNanos;
     private long begunIndex;
+    private @Nullable Closeable givenUp;
 
     Forcing(OutputSyncCycle syncs, Telling telling, FullDisk fullDisk) {
         this.syncs = syncs;
@@ -53,6 +56,12 @@ final class Forcing {
         }
     }
 
+    /** Time until the next one may begin, or for ever when there is nothing to wait for but room. */
+    long mostRestNanos(long now, long notBeforeNanos) {
+        long left = begunNanos + notBeforeNanos - now;
+        return changed && !syncs.isUnderWay() && left > 0 ? left : Long.MAX_VALUE;
+    }
+
     /** Everything taken is made durable before this returns; false when the disk has no room for all of it. */
     boolean now(Recovery.Loaded on) throws IOException {
         on.outputs().flush();
@@ -68,12 +77,28 @@ final class Forcing {
         return true;
     }
 
-    /** Whether none is under way any more; nobody is told of one that has ended. */
-    boolean isPast() {
+    /** A state is void: its files are closed as soon as none of them is being made durable. */
+    void giveUp(Closeable files) {
+        givenUp = files;
+    }
+
+    /** Whether none is under way any more, and what was given up is closed; nobody is told of one that has ended. */
+    boolean isPast() throws IOException {
+        if (isHeldUp()) {
+            return false;
+        }
+        if (givenUp != null) {
+            givenUp.close();
+            givenUp = null;
+        }
+        return true;
+    }
+
+    private boolean isHeldUp() {
         try {
-            return syncs.hasEnded() || !syncs.isUnderWay();
+            return !syncs.hasEnded() && syncs.isUnderWay();
         } catch (DiskFullException e) {
-            return true; // what was written is void too
+            return false; // what was written is void too
         }
     }
 }

@@ -48,7 +48,6 @@ public final class MergeCycle implements DutyCycle {
     private final long lastTermBefore;
 
     private Recovery.@Nullable Loaded loaded;
-    private Recovery.@Nullable Loaded givenUp;
     private boolean settled;
     private boolean changedSinceView = true;
     private long viewedNanos;
@@ -116,7 +115,7 @@ public final class MergeCycle implements DutyCycle {
         int done = 0;
         try {
             Recovery.Loaded on = loaded;
-            if (on == null && now - triedNanos >= SECOND && isGivenUpClosed()) {
+            if (on == null && now - triedNanos >= SECOND && forcing.isPast()) {
                 on = load();
             }
             done = on == null ? 0 : work(on, now);
@@ -130,6 +129,12 @@ public final class MergeCycle implements DutyCycle {
             }
         }
         return done;
+    }
+
+    /** What was written while there was more to do is made durable when there is no more. */
+    @Override
+    public long mostRestNanos() {
+        return loaded == null ? Long.MAX_VALUE : forcing.mostRestNanos(clock.monotonicNanos(), FORCE_IDLE_NANOS);
     }
 
     private int work(Recovery.Loaded on, long now) throws IOException, MalformedException {
@@ -233,25 +238,15 @@ public final class MergeCycle implements DutyCycle {
         long failedAt = 0;
         if (loaded != null) {
             failedAt = loaded.state().appliedIndex() + 1;
-            givenUp = loaded;
+            forcing.giveUp(loaded.opened());
             loaded = null;
         }
         fullDisk.cameBetween(e, failedAt);
         triedNanos = now;
     }
 
-    /** A file that is being made durable must not be closed. */
-    private boolean isGivenUpClosed() throws IOException {
-        Recovery.Loaded old = givenUp;
-        if (old != null && forcing.isPast()) {
-            old.opened().close();
-            givenUp = null;
-        }
-        return givenUp == null;
-    }
-
     private void finish() throws IOException {
-        if (!forcing.isPast() || !isGivenUpClosed()) {
+        if (!forcing.isPast()) {
             return; // a later turn does
         }
         Recovery.Loaded on = loaded;

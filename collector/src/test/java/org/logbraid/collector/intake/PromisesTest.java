@@ -47,21 +47,35 @@ class PromisesTest {
     }
 
     @Test
-    @DisplayName("T3: whoever turns the intake looks often while lines wait or its queue is full, and else seldom")
-    void restsBrieflyWhileSomethingIsDue() {
-        rig.merge = rig.view().gate(true).build();
+    @DisplayName("T3: whoever turns the intake rests until promises that lines wait for are due, and else for long")
+    void restsUntilSomethingIsDue() {
+        long connection = rig.welcome("web1", 1);
+        rig.merge = rig.view().gate(true).waiting(1).build();
         rig.turn(new Applied.GateMoved("main", true));
+        rig.port.say(connection, new Message.Promise(1, 0, 500, List.of()));
+        rig.turn();
+        assertThat(rig.entries()).hasAtLeastOneElementOfType(Entry.Marks.class);
+        assertThat(rig.intake.mostRestNanos()).isEqualTo(Promises.BUSY_INTERVAL_NANOS);
+
+        rig.pass(Duration.ofMillis(20));
+        assertThat(rig.intake.mostRestNanos()).isEqualTo(Promises.BUSY_INTERVAL_NANOS - 20_000_000);
+        rig.pass(Duration.ofMillis(10));
         assertThat(rig.intake.mostRestNanos()).isEqualTo(Long.MAX_VALUE);
 
-        rig.merge = rig.view().gate(true).waiting(1).build();
+        rig.port.say(connection, new Message.Promise(1, 0, 600, List.of()));
         rig.turn();
-        assertThat(rig.intake.mostRestNanos()).isLessThan(Promises.BUSY_INTERVAL_NANOS);
+        rig.merge = rig.view().gate(true).waiting(0).build();
+        rig.turn();
+        assertThat(rig.intake.mostRestNanos()).isEqualTo(Long.MAX_VALUE);
+    }
 
-        rig.merge = rig.view().gate(true).build();
+    @Test
+    void looksOftenWhileItsQueueIsFull() {
         rig.room = 0;
         rig.hello(rig.connect("somewhere"), "web1", 1);
         rig.turn();
-        assertThat(rig.intake.mostRestNanos()).isLessThan(Promises.BUSY_INTERVAL_NANOS);
+
+        assertThat(rig.intake.mostRestNanos()).isLessThan(Duration.ofMillis(10).toNanos());
     }
 
     @Test

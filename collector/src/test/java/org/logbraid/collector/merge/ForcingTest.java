@@ -146,6 +146,26 @@ class ForcingTest {
     }
 
     @Test
+    @DisplayName("whoever turns the merge rests until what was written is to be made durable, and else for long")
+    void restsUntilTextIsToBeMadeDurable() throws Exception {
+        // given
+        MergeRig rig = MergeRig.settled(MergeRig.SELDOM);
+        assertThat(rig.cycle.mostRestNanos()).isEqualTo(Long.MAX_VALUE);
+        rig.log.text("first\n");
+        rig.pass(Duration.ofMillis(30));
+        rig.syncsHang = true;
+        rig.log.text("second\n");
+        rig.cycle.turn();
+
+        // then
+        long rest = rig.cycle.mostRestNanos();
+        assertThat(rest).isBetween(1L, Duration.ofMillis(200).toNanos());
+        rig.time.advance(Duration.ofNanos(rest));
+        rig.cycle.turn();
+        assertThat(rig.cycle.mostRestNanos()).as("one is under way").isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     @DisplayName("a stop waits for the sync that is under way")
     void endsAfterIt() throws Exception {
         // given

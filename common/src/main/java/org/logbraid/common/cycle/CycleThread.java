@@ -13,6 +13,10 @@ import java.util.function.BiConsumer;
  */
 public final class CycleThread implements Closeable {
     private static final long SHORTEST_REST_NANOS = 20_000;
+
+    /** Each rest is so much longer than the one before: getting up costs more than what it finds. */
+    private static final int GROWTH = 8;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DutyCycle cycle;
@@ -56,7 +60,7 @@ public final class CycleThread implements Closeable {
                     restNanos = SHORTEST_REST_NANOS;
                 } else {
                     LockSupport.parkNanos(this, Math.min(restNanos, cycle.mostRestNanos()));
-                    restNanos = Math.min(restNanos * 2, longestRestNanos);
+                    restNanos = Math.min(restNanos * GROWTH, longestRestNanos);
                 }
             }
         } catch (Throwable failure) { // an Error too must reach the handler, which ends the process

@@ -104,6 +104,12 @@ public final class HandoverCycle implements DutyCycle {
         return done;
     }
 
+    /** A promise that was held back is due by the clock. */
+    @Override
+    public long mostRestNanos() {
+        return session.mostRestNanos(clock.monotonicNanos());
+    }
+
     private int events(long now) throws IOException {
         int done = 0;
         while (done < MAX_EVENTS && !ended) {

@@ -18,11 +18,13 @@ import org.logbraid.common.wire.MessageHeader;
 final class Outbox {
     private static final int MAX_FRAMES_PER_TURN = 16;
     private static final int MAX_TAKEN_PER_TURN = 256;
+    private static final long REFUSED_REST_NANOS = 1_000_000;
 
     private final Queue<Handed> in;
     private final AgentChannel channel;
     private final Flight flight;
     private Handed.@Nullable Frame waiting;
+    private boolean refused;
     private Handed.@Nullable Promise promise;
     private Handed.@Nullable Lag lag;
     private Handed.@Nullable Drained drained;
@@ -84,6 +86,7 @@ final class Outbox {
     int turn(long session, long now) {
         int done = 0;
         int frames = 0;
+        refused = false;
         while (done < MAX_TAKEN_PER_TURN && frames < MAX_FRAMES_PER_TURN) {
             if (waiting == null) {
                 Handed next = in.poll();
@@ -105,6 +108,18 @@ final class Outbox {
             }
         }
         return done + sendPromise(session, now) + sendLag(session);
+    }
+
+    /**
+     * Time until something that waits may be sent, or for ever: credit comes with an answer, but nobody says that the
+     * connection's queue has room again.
+     */
+    long mostRestNanos(long now) {
+        if (refused) {
+            return REFUSED_REST_NANOS;
+        }
+        long left = promise == null ? 0 : intervalNanos - (now - lastPromise);
+        return left > 0 ? left : Long.MAX_VALUE;
     }
 
     private void take(Handed next, long session) {
@@ -141,6 +156,7 @@ final class Outbox {
         Failpoint.SEND.pass();
         boolean firstScanDone = Frames.isFirstScanDone(frame.message(), MessageHeader.BYTES);
         if (!channel.lend(frame.message(), frame.length(), frame.lentBy())) {
+            refused = true;
             return false;
         }
         Failpoint.SEND.pass();

@@ -76,6 +76,11 @@ final class Session {
         return outbox.turn(number, now);
     }
 
+    /** Time until something that waits may be sent, or for ever. */
+    long mostRestNanos(long now) {
+        return outbox.mostRestNanos(now);
+    }
+
     /** The goodbye, when it is time to say it. */
     Message.@Nullable Bye goodbye(long now) {
         return leaving.turn(number, flight, outbox, now);

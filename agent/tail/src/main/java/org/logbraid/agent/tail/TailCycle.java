@@ -23,11 +23,7 @@ import org.logbraid.common.wire.InstanceId;
  * <p>State belongs to the {@code agent-tail} thread; {@link #view} is safe for all.
  */
 public final class TailCycle implements DutyCycle {
-    private static final long SHORTEST_INTERVAL_NANOS = 25_000_000;
-    private static final long LONGEST_INTERVAL_NANOS = 1_000_000_000;
-
-    /** Looking may take 2 % of a core. */
-    private static final long INTERVAL_PER_COST = 50;
+    private static final long HELD_UP_REST_NANOS = 5_000_000;
 
     private final AgentSettings settings;
     private final Clock clock;
@@ -43,6 +39,7 @@ public final class TailCycle implements DutyCycle {
     private final Agenda agenda;
     private final Beginnings beginnings;
     private final Reports reports;
+    private final Pace pace = new Pace();
 
     private @Nullable InstanceId log;
     private boolean inSession;
@@ -147,6 +144,16 @@ public final class TailCycle implements DutyCycle {
         return done;
     }
 
+    /** The next look is due by the clock; and nobody says that a message has come back to be filled again. */
+    @Override
+    public long mostRestNanos() {
+        if (inSession && !stopped && agenda.hasReadable()) {
+            return HELD_UP_REST_NANOS;
+        }
+        long left = nextSweepNanos - clock.monotonicNanos();
+        return left > 0 ? left : Long.MAX_VALUE;
+    }
+
     private int answer() throws IOException {
         int done = 0;
         for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
@@ -202,8 +209,7 @@ public final class TailCycle implements DutyCycle {
         agenda.refresh();
         reports.looked(beganAtEpochNanos);
         long now = clock.monotonicNanos();
-        long interval = (now - began) * INTERVAL_PER_COST;
-        nextSweepNanos = now + Math.max(SHORTEST_INTERVAL_NANOS, Math.min(LONGEST_INTERVAL_NANOS, interval));
+        nextSweepNanos = now + pace.restAfter(now - began);
         publish();
     }
 
@@ -213,7 +219,7 @@ public final class TailCycle implements DutyCycle {
         if (now - nextSweepNanos < 0) {
             return 0;
         }
-        nextSweepNanos = now + SHORTEST_INTERVAL_NANOS;
+        nextSweepNanos = now + Pace.SHORTEST_NANOS;
         reports.looked(clock.epochNanos());
         if (inSession) {
             reports.promise();

@@ -21,6 +21,7 @@ final class FakeCollector implements AgentChannel {
     final List<Long> frames = new ArrayList<>();
     private final Deque<Event> events = new ArrayDeque<>();
     boolean reachable = true;
+    boolean takesNothing;
 
     void says(Message message) {
         events.add(new Event.Received(Message.encode(message)));
@@ -53,6 +54,9 @@ final class FakeCollector implements AgentChannel {
 
     @Override
     public boolean send(byte[] message, int offset, int length) {
+        if (takesNothing) {
+            return false;
+        }
         try {
             var type = MessageHeader.read(message, offset).type();
             if (type == MessageType.FRAME) {

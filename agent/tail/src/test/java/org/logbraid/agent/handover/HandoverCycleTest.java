@@ -107,6 +107,35 @@ class HandoverCycleTest {
     }
 
     @Test
+    void restsUntilAPromiseThatWasHeldBackIsDue() throws IOException {
+        rig.welcome(11, 200);
+        rig.hand(new Handed.Promise(11, 0, 70, List.of()));
+        rig.turn();
+        assertThat(rig.cycle.mostRestNanos()).isEqualTo(Long.MAX_VALUE);
+
+        rig.hand(new Handed.Promise(11, 0, 71, List.of()));
+        rig.pass(Duration.ofMillis(5));
+        assertThat(rig.cycle.mostRestNanos()).isEqualTo(Duration.ofMillis(20).toNanos());
+        rig.pass(Duration.ofMillis(20));
+        assertThat(rig.collector.last(Message.Promise.class).time()).isEqualTo(71);
+        assertThat(rig.cycle.mostRestNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void looksSoonWhileTheConnectionTakesNothingButNotWhileCreditIsWaitedFor() throws IOException {
+        rig.welcome(11, 200);
+        rig.hand(rig.frame(11, 0, 1, 150, false), rig.frame(11, 0, 2, 150, false));
+        rig.turn();
+        assertThat(rig.cycle.mostRestNanos()).isEqualTo(Long.MAX_VALUE);
+
+        rig.collector.takesNothing = true;
+        rig.collector.says(new Message.Ack(11, 1, 0, 200));
+        rig.turn();
+        assertThat(rig.collector.frames).containsExactly(1L);
+        assertThat(rig.cycle.mostRestNanos()).isLessThan(Duration.ofMillis(5).toNanos());
+    }
+
+    @Test
     void seversAtALossAndLetsGoOfTheOldSession() throws IOException {
         rig.welcome(11, 65_536);
         rig.hand(rig.frame(11, 0, 1, 10, false));

@@ -1,0 +1,51 @@
+package org.logbraid.agent.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private static final long MILLI = 1_000_000;
+
+    private final Pace pace = new Pace();
+
+    @Test
+    void looksOftenWhereThatCostsLittle() {
+        assertThat(pace.restAfter(MILLI / 10)).isEqualTo(25 * MILLI);
+    }
+
+    @Test
+    void looksSeldomerWhereItCostsMuch() {
+        long rest = 0;
+        for (int i = 0; i < 10; i++) {
+            rest = pace.restAfter(2 * MILLI);
+        }
+        assertThat(rest).isEqualTo(100 * MILLI);
+    }
+
+    @Test
+    void looksOnceASecondAtLeast() {
+        assertThat(pace.restAfter(Duration.ofMinutes(1).toNanos())).isEqualTo(1_000 * MILLI);
+    }
+
+    @Test
+    void whatWasHeldUpNowAndThenCountsForNothing() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(pace.restAfter(MILLI / 10)).isEqualTo(25 * MILLI);
+            assertThat(pace.restAfter(i % 2 == 0 ? MILLI / 10 : 300 * MILLI)).isEqualTo(25 * MILLI);
+        }
+    }
+
+    @Test
+    void whatHasBecomeDearerIsNoticedWithinAFewLooks() {
+        for (int i = 0; i < 100; i++) {
+            pace.restAfter(MILLI / 10);
+        }
+        long rest = 0;
+        for (int i = 0; i < 4; i++) {
+            rest = pace.restAfter(2 * MILLI);
+        }
+        assertThat(rest).isEqualTo(100 * MILLI);
+    }
+}
