@@ -114,6 +114,26 @@ class ForcingTest {
     }
 
     @Test
+    @DisplayName("a snapshot speaks of no text whose sync has not ended")
+    void leavesNoSnapshotMeanwhile() throws Exception {
+        // given
+        var rig = new MergeRig(1);
+        rig.syncsHang = true;
+        rig.pass(LONG);
+        String begun = rig.disk().list(MergeRig.DATA).toString();
+
+        // when
+        rig.log.text("first\n");
+        rig.pass(LONG);
+
+        // then
+        assertThat(rig.disk().list(MergeRig.DATA)).hasToString(begun);
+        rig.syncsHang = false;
+        rig.pass(LONG);
+        assertThat(rig.disk().list(MergeRig.DATA).toString()).isNotEqualTo(begun);
+    }
+
+    @Test
     @DisplayName("a state that a full disk made void is loaded again only after the sync that has its files open")
     void loadsNothingMeanwhile() throws Exception {
         // given
