@@ -15,7 +15,10 @@ import org.logbraid.common.disk.DiskFullException;
  * <p>Not thread-safe: belongs to the thread that appends.
  */
 final class Contents {
-    /** Small enough to stay in a core's cache between the two copies. */
+    /**
+     * Small enough to stay in a core's cache between the two copies. Pieces end where a multiple of it does in the file: the
+     * kernel then books each as one large page, and not as many small ones around odd borders.
+     */
     private static final int BUFFER_BYTES = 128 * 1024;
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -39,7 +42,8 @@ final class Contents {
         int taken = 0;
         try {
             while (taken < length) {
-                int part = Math.min(BUFFER_BYTES, length - taken);
+                int upToBorder = BUFFER_BYTES - (int) ((position + taken) % BUFFER_BYTES);
+                int part = Math.min(upToBorder, length - taken);
                 buffer.clear().put(content, offset + taken, part).flip();
                 taken += part;
                 drain(to, position + taken - part);
