@@ -106,7 +106,8 @@ final class Filler {
     }
 
     private void open(Generation generation) {
-        frames.writer().open(generation.id, generation.source.path.bytes(), generation.fingerprint, generation.start);
+        frames.writer()
+                .open(generation.id, generation.source.path.bytes(), generation.fingerprintToOpen(), generation.start);
         frames.add(Made.open(generation));
     }
 

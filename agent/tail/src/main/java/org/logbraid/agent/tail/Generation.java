@@ -18,7 +18,7 @@ import org.logbraid.common.wire.GenerationRow;
 final class Generation {
     final Source source;
 
-    /** As in its OPEN; of a copy that takes the place of the file too. */
+    /** Of the file it was made for, or as in its OPEN; a copy that takes the place of the file leaves it as it is. */
     final Fingerprint fingerprint;
 
     final FramingState framing;
@@ -217,6 +217,15 @@ final class Generation {
     /** Whether the log should know it: its bytes can be read, or it is known that some are missing. */
     boolean isWorthOpening() {
         return !lost || size > start;
+    }
+
+    /**
+     * Of the file that its OPEN names: the one it is read from by then, or none once it is lost. The one it was made for may
+     * have been cut, and another process may have brought what it has now into the log: with a later OPEN of the same file
+     * there, the next process would take it for the newer generation's and read those bytes again.
+     */
+    Fingerprint fingerprintToOpen() {
+        return lost ? fingerprint.withoutFile() : identity;
     }
 
     /** Whether there are bytes that were seen and are in no frame. */

@@ -2,6 +2,7 @@ package org.logbraid.agent.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -169,5 +170,85 @@ class CutTest extends TailTest {
 
         // then
         assertThat(rig.texts("x.log")).containsExactly("one\n");
+    }
+
+    @Test
+    @DisplayName("lost before a session, in a file of which another process has read more: nothing is read twice (G5)")
+    void aLostGenerationDoesNotTakeTheFileFromOneThatIsInTheLog() {
+        // given
+        TailCycle waiting = waitWhileAnotherReadsWhatCameBehindTheCut();
+
+        // when
+        rig.tail = waiting;
+        killWhenTheFirstFrameIsIn();
+        rig.start();
+        rig.run(Duration.ofSeconds(6));
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("a new line\n", "");
+        assertThat(rig.rows("x.log").get(1).gone).isTrue();
+    }
+
+    @Test
+    @DisplayName("lost before a session, and closed: the file is not read again where it was rotated to (G5)")
+    void aLostGenerationDoesNotHideThatTheFileIsFinished() throws IOException {
+        // given
+        follow("x.log*");
+        TailCycle waiting = waitWhileAnotherReadsWhatCameBehindTheCut();
+        rig.tail = waiting;
+        rig.welcome();
+        rig.run();
+        rig.rename("x.log", "x.log.1");
+        rig.write("x.log", "the next\n");
+        rig.run(Duration.ofSeconds(6));
+
+        // when
+        rig.restart();
+        rig.run();
+
+        // then
+        assertThat(rig.all()).isEqualTo("a new line\nthe next\n");
+    }
+
+    /** It has seen the cut, and waits for a session. */
+    private TailCycle waitWhileAnotherReadsWhatCameBehindTheCut() {
+        rig.write("x.log", "old\n");
+        rig.run();
+        rig.cut("x.log", 0);
+        rig.write("x.log", "a new line\n");
+        rig.run();
+        TailCycle waiting = rig.tail;
+        rig.start();
+        rig.run();
+        rig.kill();
+        return waiting;
+    }
+
+    @Test
+    @DisplayName("cut before the first session: its copy is found though nothing of it is in the log but its OPEN (G4)")
+    void aCopyIsFoundThoughNothingOfItIsInTheLog() {
+        // given
+        rig.write("x.log", "one\n");
+        rig.run();
+        rig.copy("x.log", "x.log.1");
+        rig.cut("x.log", 0);
+        rig.write("x.log", "a new line\n");
+        rig.run();
+
+        // when
+        killWhenTheFirstFrameIsIn();
+        rig.start();
+        rig.run(Duration.ofSeconds(6));
+
+        // then
+        assertThat(rig.texts("x.log")).containsExactly("one\n", "a new line\n");
+    }
+
+    /** All OPENs are in the log, and no line is. */
+    private void killWhenTheFirstFrameIsIn() {
+        rig.welcome();
+        look();
+        rig.applyOne();
+        rig.kill();
     }
 }
