@@ -87,7 +87,7 @@ public class MergeBenchmark {
         };
         var state = new LogState(outputs, blocks, applied -> {});
         for (int i = 0; i < headers.size(); i++) {
-            state.apply(headers.get(i), contents.get(i), contents.get(i).length);
+            state.apply(headers.get(i), contents.get(i), contents.get(i).length, false);
         }
         if (outputs.bytes() != (long) SOURCES * FRAMES_OF_A_SOURCE * PreparedLog.TEXT_BYTES_OF_A_FRAME) {
             throw new IllegalStateException("merged are " + outputs.bytes() + " bytes");

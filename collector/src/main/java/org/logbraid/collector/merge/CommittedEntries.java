@@ -59,6 +59,11 @@ final class CommittedEntries implements Closeable {
         return inMemory == null ? reader().length() : inMemory.proposal().length();
     }
 
+    /** Whether the content has been checked in this process, and has not left its memory since. */
+    boolean isChecked() {
+        return inMemory != null && inMemory.proposal().isChecked();
+    }
+
     /** The entry stood on is done with. */
     void release() {
         if (inMemory != null) {

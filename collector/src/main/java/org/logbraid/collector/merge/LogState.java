@@ -75,10 +75,12 @@ public final class LogState {
      *
      * @param header its index is {@link #appliedIndex} + 1
      * @param content array that holds its content from place 0 on; only lent
+     * @param checked whether a frame is known to be sound
      * @throws IllegalStateException when it is not the next one: the process has to end
      * @throws MalformedException when it cannot be understood; a frame that cannot be is void instead
      */
-    public void apply(EntryHeader header, byte[] content, int length) throws IOException, MalformedException {
+    public void apply(EntryHeader header, byte[] content, int length, boolean checked)
+            throws IOException, MalformedException {
         if (header.index() != appliedIndex + 1) {
             throw new IllegalStateException(
                     "entry " + header.index() + " was to be applied after entry " + appliedIndex);
@@ -87,7 +89,7 @@ public final class LogState {
         appliedIndex = header.index();
         logTime = header.logTimeNanos();
         if (header.type() == EntryType.FRAME) {
-            frames.apply(content, length);
+            frames.apply(content, length, checked);
         } else {
             apply(Entry.decode(header.type(), content, 0, length));
         }

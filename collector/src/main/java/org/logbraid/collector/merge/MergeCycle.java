@@ -197,7 +197,7 @@ public final class MergeCycle implements DutyCycle {
     private void apply(Recovery.Loaded on) throws IOException, MalformedException {
         EntryHeader header = entries.header();
         telling.begins(header.index());
-        on.state().apply(header, entries.content(), entries.length());
+        on.state().apply(header, entries.content(), entries.length(), entries.isChecked());
         telling.ends();
         checkpoints.applied(entries.length());
         changedSinceView = true;

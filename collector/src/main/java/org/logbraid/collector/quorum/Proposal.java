@@ -11,7 +11,8 @@ import org.logbraid.common.channel.AgentsPort;
  * @param type kind of its content
  * @param content array that holds it from place 0 on
  * @param length how much of the array it is
- * @param lentBy buffer to give back once the entry is appended or refused; null when the array is nobody else's
+ * @param lentBy of a checked frame: buffer to give back once the entry is appended or refused; null when the array is
+ *     nobody else's
  */
 public record Proposal(EntryType type, byte[] content, int length, AgentsPort.@Nullable Body lentBy) {
     public static Proposal of(Entry entry) {
@@ -19,9 +20,14 @@ public record Proposal(EntryType type, byte[] content, int length, AgentsPort.@N
         return new Proposal(entry.type(), content, content.length, null);
     }
 
-    /** A frame's body as it came. */
+    /** A frame's body as it came; its slices and lines have been checked. */
     public static Proposal ofFrame(AgentsPort.Body body) {
         return new Proposal(EntryType.FRAME, body.array(), body.length(), body);
+    }
+
+    /** Whether its content was checked in this process, so that nobody has to do it again. */
+    public boolean isChecked() {
+        return lentBy != null;
     }
 
     public void release() {

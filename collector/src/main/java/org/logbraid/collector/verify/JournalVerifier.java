@@ -119,7 +119,7 @@ public final class JournalVerifier {
 
     private static void apply(LogState state, JournalReader reader, long to) throws IOException, MalformedException {
         while (state.appliedIndex() < to && reader.read(state.appliedIndex() + 1)) {
-            state.apply(reader.header(), reader.content(), reader.length());
+            state.apply(reader.header(), reader.content(), reader.length(), false);
         }
     }
 }

@@ -101,7 +101,7 @@ final class Entries implements BlockSource {
     void apply(LogState state, long from, long to) throws IOException, MalformedException {
         for (long index = from; index <= to; index++) {
             byte[] content = contents.get((int) index - 1).clone();
-            state.apply(headers.get((int) index - 1), content, content.length);
+            state.apply(headers.get((int) index - 1), content, content.length, false);
         }
     }
 

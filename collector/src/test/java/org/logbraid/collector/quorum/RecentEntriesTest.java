@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
@@ -64,5 +65,17 @@ class RecentEntriesTest {
 
         assertThat(offer(4)).isTrue();
         assertThat(released).containsExactly(1);
+    }
+
+    @Test
+    @DisplayName("only a frame that came through the intake counts as checked")
+    void saysWhatIsChecked() {
+        offer(1);
+        byte[] late = new byte[10];
+
+        RecentEntries.Recent first = java.util.Objects.requireNonNull(recent.take(1));
+        assertThat(first.proposal().isChecked()).isTrue();
+        assertThat(new Proposal(EntryType.FRAME, late, late.length, null).isChecked())
+                .isFalse();
     }
 }

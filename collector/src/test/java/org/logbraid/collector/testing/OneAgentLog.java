@@ -70,6 +70,16 @@ public final class OneAgentLog {
         add(EntryType.FRAME, writer.finish(BlockCodec.STORED).toArray());
     }
 
+    /** Adds a frame whose line is longer than its bytes, as the next one: no agent makes such. */
+    public void unsound() throws IOException {
+        writer.begin(1, 0, frames + 1);
+        writer.beginData(GENERATION, end, StampUnit.SECONDS);
+        writer.bytes(new byte[] {'x', '\n'}, 0, 2);
+        writer.line(5, Frames.NO_TIME);
+        writer.endData(end + 2, StampUnit.SECONDS, false, 0, Resume.NONE);
+        add(EntryType.FRAME, writer.finish(BlockCodec.STORED).toArray());
+    }
+
     /** The agent says goodbye for good. */
     public void bye() throws IOException {
         add(new Entry.Bye(1, true));
