@@ -39,7 +39,7 @@ class FailingSyncIT {
         run(
                 failing(3, "-P", cluster.merged().toString()),
                 "Input/output error: path=" + cluster.merged(),
-                "collector-merge");
+                "output-sync");
     }
 
     private void run(List<String> tracer, String sentence, String thread) throws Exception {
