@@ -9,10 +9,12 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.logbraid.common.Failpoint;
 
 /**
@@ -39,7 +41,7 @@ class FailpointIT {
     @RegisterExtension
     final Cluster cluster = new Cluster();
 
-    private final Random random = new Random(TIMES);
+    private Random random = new Random(0);
 
     private Killed collector() throws Exception {
         Path settings = Files.writeString(
@@ -70,18 +72,22 @@ class FailpointIT {
                 .until(() -> !collector.trySignal("USR1") || !collector.isAlive());
     }
 
-    @Test
+    static IntStream rounds() {
+        return IntStream.rangeClosed(1, TIMES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rounds")
     @DisplayName("G3, G4, G5, G6, G14, G15, T1: an end at any point loses, doubles, tears and moves nothing")
-    void survivesAnEndAtEachPoint() throws Exception {
+    void survivesAnEndAtEachPoint(int round) throws Exception {
+        random = new Random(round);
         try (var logs = new LiveLogs(cluster.folder(), 4, 2_500, LiveLog::rotateByRename, 2)) {
             var collector = collector();
             var agents = LiveAgents.start(cluster, logs).awaitReady();
 
             logs.start();
-            for (int i = 0; i < TIMES; i++) {
-                for (Failpoint point : Failpoint.values()) {
-                    hit(point, OF_AGENTS.contains(point) ? agents.first() : collector);
-                }
+            for (Failpoint point : Failpoint.values()) {
+                hit(point, OF_AGENTS.contains(point) ? agents.first() : collector);
             }
             logs.stop();
             Awaitility.await("all merged").atMost(LogbraidProcess.PATIENCE).until(() -> length() >= logs.bytes());
