@@ -70,7 +70,7 @@ public final class CollectorStages implements Closeable {
     }
 
     private final Consumer<Stage> wake;
-    private final Requests requests = new Requests();
+    private final Requests requests;
     private final SyncCycle sync;
     private final QuorumCycle quorum;
     private final MergeCycle merge;
@@ -94,6 +94,7 @@ public final class CollectorStages implements Closeable {
             CloseStack opening)
             throws IOException {
         this.wake = wake;
+        requests = new Requests(() -> wake.accept(Stage.INTAKE));
         var votes = opening.own(VoteStore.open(disk, settings.data(), random));
         sync = new SyncCycle(journal, settings.acks(), clock, () -> wake.accept(Stage.QUORUM));
         var recent = new RecentEntries(RecentEntries.DEFAULT_BYTES);
@@ -219,6 +220,9 @@ public final class CollectorStages implements Closeable {
      * @return whether nothing is left to be done: then {@link #close}
      */
     public synchronized boolean stopStep() {
+        for (Stage stage : Stage.values()) {
+            wake.accept(stage); // none rests while somebody waits for the end
+        }
         switch (stopping) {
             case NO -> {
                 intake.stop();

@@ -16,6 +16,16 @@ public final class Requests {
     private static final int MOST_WAITING = 256;
 
     private final Queue<Asked> waiting = new MpscArrayQueue<>(MOST_WAITING);
+    private final Runnable onRequest;
+
+    /**
+     * Without any.
+     *
+     * @param onRequest called after each request, by whoever asks: wakes the thread that polls
+     */
+    public Requests(Runnable onRequest) {
+        this.onRequest = onRequest;
+    }
 
     /** What can be asked for. */
     public sealed interface Request {
@@ -54,6 +64,7 @@ public final class Requests {
         if (!waiting.offer(new Asked(request, answer))) {
             answer.complete(new Answer(Outcome.UNAVAILABLE, "too many requests wait; ask again later"));
         }
+        onRequest.run();
         return answer;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.logbraid.collector.ShapingSettings;
@@ -144,5 +145,17 @@ class GoodbyesAndRequestsTest {
         rig.pass(Duration.ofMillis(200));
 
         assertThat(rig.intake.view().fileBytes()).containsEntry(5L, 900L);
+    }
+
+    @Test
+    @DisplayName("whoever polls for requests is woken by one, and may rest as long as there is none")
+    void aRequestWakesWhoeverPolls() {
+        var woken = new AtomicInteger();
+        var requests = new Requests(woken::incrementAndGet);
+
+        var answer = requests.submit(new Request.Rotate());
+
+        assertThat(woken).hasValue(1);
+        assertThat(answer).isNotDone();
     }
 }

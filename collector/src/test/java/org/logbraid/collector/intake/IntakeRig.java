@@ -35,7 +35,7 @@ final class IntakeRig {
     final SimulatedTime.MachineClock clock = time.machine(0);
     final FakeAgentsPort port = new FakeAgentsPort();
     final Queue<Applied> applied = new ArrayDeque<>();
-    final Requests requests = new Requests();
+    final Requests requests = new Requests(() -> {});
     final List<Proposal> proposed = new ArrayList<>();
     final ShapingSettings shaping;
     final IntakeCycle intake;

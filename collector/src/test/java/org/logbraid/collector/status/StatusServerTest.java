@@ -26,7 +26,7 @@ import org.logbraid.common.wire.InstanceId;
 
 class StatusServerTest {
     private final SimulatedTime time = new SimulatedTime();
-    private final Requests requests = new Requests();
+    private final Requests requests = new Requests(() -> {});
     private volatile QuorumView quorum = new QuorumView(true, "c1", 3, 12, 11, 10);
     private volatile MergeView merge = MergeView.NOTHING;
     private volatile IntakeView intake =
