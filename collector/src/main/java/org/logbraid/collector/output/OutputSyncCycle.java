@@ -17,9 +17,21 @@ import org.logbraid.common.disk.DiskFullException;
 public final class OutputSyncCycle implements DutyCycle {
     private final Runnable onBegun;
     private final Runnable onEnded;
-    private volatile @Nullable List<OpenOutput> asked;
-    private volatile boolean ended;
-    private @Nullable DiskFullException full;
+    private volatile @Nullable Sync underWay;
+
+    /** One sync, and what became of it: a later one is another object, so that neither thread can take the one for the other. */
+    private static final class Sync {
+        final List<OpenOutput> outputs;
+
+        @Nullable
+        DiskFullException full;
+
+        volatile boolean ended;
+
+        Sync(List<OpenOutput> outputs) {
+            this.outputs = outputs;
+        }
+    }
 
     /**
      * Makes the cycle.
@@ -37,13 +49,13 @@ public final class OutputSyncCycle implements DutyCycle {
         if (isUnderWay()) {
             throw new IllegalStateException("a sync is under way");
         }
-        asked = outputs.takeUnforced();
+        underWay = new Sync(outputs.takeUnforced());
         onBegun.run();
     }
 
     /** Whether one has begun of which {@link #hasEnded} has not said that it ended. */
     public boolean isUnderWay() {
-        return asked != null;
+        return underWay != null;
     }
 
     /**
@@ -52,33 +64,31 @@ public final class OutputSyncCycle implements DutyCycle {
      * @throws DiskFullException when the disk had no room for what was written: nothing of it can be trusted
      */
     public boolean hasEnded() throws DiskFullException {
-        if (!ended) {
+        Sync sync = underWay;
+        if (sync == null || !sync.ended) {
             return false;
         }
-        DiskFullException failed = full;
-        full = null;
-        ended = false;
-        asked = null;
-        if (failed != null) {
-            throw failed;
+        underWay = null;
+        if (sync.full != null) {
+            throw sync.full;
         }
         return true;
     }
 
     @Override
     public int turn() throws IOException {
-        List<OpenOutput> outputs = asked;
-        if (outputs == null || ended) {
+        Sync sync = underWay;
+        if (sync == null || sync.ended) {
             return 0;
         }
         try {
-            for (OpenOutput output : outputs) {
+            for (OpenOutput output : sync.outputs) {
                 output.force();
             }
         } catch (DiskFullException e) {
-            full = e;
+            sync.full = e;
         }
-        ended = true;
+        sync.ended = true;
         onEnded.run();
         return 1;
     }
