@@ -8,6 +8,7 @@ import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.merge.MergeView;
 import org.logbraid.common.clock.Clock;
+import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.wire.Message;
 
 /**
@@ -70,8 +71,9 @@ final class Promises {
 
     /** Time until promises that lines wait for may be proposed, or for ever. */
     long mostRestNanos(long now, MergeView view, ShapingSettings shaping) {
-        long left = BUSY_INTERVAL_NANOS - (now - proposedAt);
-        return left > 0 && areWaitedFor(view, shaping) ? left : Long.MAX_VALUE;
+        return areWaitedFor(view, shaping)
+                ? DutyCycle.restUntil(proposedAt + BUSY_INTERVAL_NANOS, now)
+                : Long.MAX_VALUE;
     }
 
     /** Whether lines wait for promises, so that they should come often. */

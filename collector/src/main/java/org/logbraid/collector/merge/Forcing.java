@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.output.OutputSyncCycle;
+import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.disk.DiskFullException;
 
 /**
@@ -40,41 +41,47 @@ final class Forcing {
     /** Begins when it is time to, and tells what one that has ended has made durable. */
     void turn(Recovery.Loaded on, long now, long notBeforeNanos) throws IOException {
         if (syncs.hasEnded()) {
-            on.state().forced();
-            telling.flush();
-            fullDisk.isPast(begunIndex);
+            tell(on);
         }
         if (changed && !syncs.isUnderWay() && now - begunNanos >= notBeforeNanos) {
             begunNanos = now;
-            on.outputs().flush();
-            if (!on.outputs().isStalled()) {
-                changed = false;
-                begunIndex = on.state().appliedIndex();
-                on.state().forcing();
+            if (isHandedOver(on)) {
                 syncs.begin(on.outputs());
             }
         }
     }
 
-    /** Time until the next one may begin, or for ever when there is nothing to wait for but room. */
-    long mostRestNanos(long now, long notBeforeNanos) {
-        long left = begunNanos + notBeforeNanos - now;
-        return changed && !syncs.isUnderWay() && left > 0 ? left : Long.MAX_VALUE;
-    }
-
     /** Everything taken is made durable before this returns; false when the disk has no room for all of it. */
     boolean now(Recovery.Loaded on) throws IOException {
+        if (!isHandedOver(on)) {
+            return false;
+        }
+        on.outputs().force();
+        tell(on);
+        return true;
+    }
+
+    /** Whether all that was taken stands in the files, and with it what is told of when they are durable. */
+    private boolean isHandedOver(Recovery.Loaded on) throws IOException {
         on.outputs().flush();
         if (on.outputs().isStalled()) {
             return false;
         }
-        on.outputs().force();
+        changed = false;
+        begunIndex = on.state().appliedIndex();
         on.state().forcing();
+        return true;
+    }
+
+    private void tell(Recovery.Loaded on) {
         on.state().forced();
         telling.flush();
-        changed = false;
-        fullDisk.isPast(on.state().appliedIndex());
-        return true;
+        fullDisk.isPast(begunIndex);
+    }
+
+    /** Time until the next one may begin, or for ever when there is nothing to wait for but room. */
+    long mostRestNanos(long now, long notBeforeNanos) {
+        return changed && !syncs.isUnderWay() ? DutyCycle.restUntil(begunNanos + notBeforeNanos, now) : Long.MAX_VALUE;
     }
 
     /** A state is void: its files are closed as soon as none of them is being made durable. */
@@ -82,8 +89,8 @@ final class Forcing {
         givenUp = files;
     }
 
-    /** Whether none is under way any more, and what was given up is closed; nobody is told of one that has ended. */
-    boolean isPast() throws IOException {
+    /** Closes what was given up, unless one is under way; whether none is. Nobody is told of one that has ended. */
+    boolean settle() throws IOException {
         if (isHeldUp()) {
             return false;
         }

@@ -115,7 +115,7 @@ public final class MergeCycle implements DutyCycle {
         int done = 0;
         try {
             Recovery.Loaded on = loaded;
-            if (on == null && now - triedNanos >= SECOND && forcing.isPast()) {
+            if (on == null && now - triedNanos >= SECOND && forcing.settle()) {
                 on = load();
             }
             done = on == null ? 0 : work(on, now);
@@ -246,7 +246,7 @@ public final class MergeCycle implements DutyCycle {
     }
 
     private void finish() throws IOException {
-        if (!forcing.isPast()) {
+        if (!forcing.settle()) {
             return; // a later turn does
         }
         Recovery.Loaded on = loaded;

@@ -21,4 +21,13 @@ public interface DutyCycle {
     default long mostRestNanos() {
         return Long.MAX_VALUE;
     }
+
+    /**
+     * A rest, in nanoseconds, that ends when something is due by the monotonic clock; for ever when that time has come: a
+     * turn has done what could be done by then, and whatever it still waits for wakes the thread.
+     */
+    static long restUntil(long dueNanos, long nowNanos) {
+        long left = dueNanos - nowNanos;
+        return left > 0 ? left : Long.MAX_VALUE;
+    }
 }

@@ -5,6 +5,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.Failpoint;
 import org.logbraid.common.channel.AgentChannel;
+import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.frame.Frames;
 import org.logbraid.common.wire.Message;
 import org.logbraid.common.wire.MessageHeader;
@@ -118,8 +119,7 @@ final class Outbox {
         if (refused) {
             return REFUSED_REST_NANOS;
         }
-        long left = promise == null ? 0 : intervalNanos - (now - lastPromise);
-        return left > 0 ? left : Long.MAX_VALUE;
+        return promise == null ? Long.MAX_VALUE : DutyCycle.restUntil(lastPromise + intervalNanos, now);
     }
 
     private void take(Handed next, long session) {

@@ -150,8 +150,7 @@ public final class TailCycle implements DutyCycle {
         if (inSession && !stopped && agenda.hasReadable()) {
             return HELD_UP_REST_NANOS;
         }
-        long left = nextSweepNanos - clock.monotonicNanos();
-        return left > 0 ? left : Long.MAX_VALUE;
+        return DutyCycle.restUntil(nextSweepNanos, clock.monotonicNanos());
     }
 
     private int answer() throws IOException {
