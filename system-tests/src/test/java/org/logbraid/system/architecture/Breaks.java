@@ -70,6 +70,7 @@ final class Breaks {
 
     private static void libraries(Collection all) {
         all.add("JGROUPS_IS_NAMED_IN_ITS_PLACE", COMMON + ".channel", "org.jgroups.Address it;");
+        all.add("JGROUPS_IS_NAMED_IN_ITS_PLACE", COLLECTOR + ".peers", "org.jgroups.Address it;");
         all.add(
                 "CHRONICLE_IS_NAMED_IN_ITS_PLACE",
                 COLLECTOR + ".journal",

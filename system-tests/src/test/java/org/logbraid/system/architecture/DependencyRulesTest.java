@@ -115,6 +115,7 @@ class DependencyRulesTest {
                     "org.logbraid.collector.journal..",
                     "org.logbraid.collector.merge",
                     "org.logbraid.collector.output",
+                    "org.logbraid.collector.peers..",
                     "org.logbraid.collector.status",
                     "org.logbraid.collector.verify");
 }

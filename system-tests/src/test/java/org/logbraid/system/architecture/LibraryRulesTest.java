@@ -13,7 +13,7 @@ class LibraryRulesTest {
     @ArchTest
     static final ArchRule JGROUPS_IS_NAMED_IN_ITS_PLACE = noClasses()
             .that()
-            .resideOutsideOfPackage("org.logbraid.common.channel.jgroups..")
+            .resideOutsideOfPackages("org.logbraid.common.channel.jgroups..", "org.logbraid.collector.peers.jgroups..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.jgroups..");

@@ -106,6 +106,7 @@ class OutsideWorldRulesTest {
             .that()
             .resideOutsideOfPackages(
                     "org.logbraid.common.channel.jgroups..",
+                    "org.logbraid.collector.peers.jgroups..",
                     "org.logbraid.collector.status..",
                     "org.logbraid.deploy..",
                     "org.logbraid.bench..")

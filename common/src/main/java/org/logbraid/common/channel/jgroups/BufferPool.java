@@ -18,9 +18,12 @@ import org.logbraid.common.wire.MessageHeader;
  *
  * <p>Safe for all threads.
  */
-final class BufferPool {
+public final class BufferPool {
+    /** Largest array that is lent. */
+    public static final int MAX_ARRAY_BYTES = 4 * 1024 * 1024;
+
     private static final int[] SIZES = {
-        4 * 1024, 16 * 1024, 64 * 1024, 256 * 1024, 512 * 1024, 1_280 * 1024, MessageHeader.MAX_BYTES
+        4 * 1024, 16 * 1024, 64 * 1024, 256 * 1024, 512 * 1024, 1_280 * 1024, MessageHeader.MAX_BYTES, MAX_ARRAY_BYTES
     };
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,7 +41,7 @@ final class BufferPool {
      *
      * @param maxBytes 4 MiB or more: bytes of all arrays
      */
-    BufferPool(long maxBytes) {
+    public BufferPool(long maxBytes) {
         requireRange("buffers in bytes", maxBytes, 2L * MessageHeader.MAX_BYTES, Long.MAX_VALUE);
         this.maxBytes = maxBytes;
         for (int i = 0; i < SIZES.length; i++) {
@@ -49,10 +52,10 @@ final class BufferPool {
     /**
      * Lends an array; waits until there is room.
      *
-     * @param length at most {@link MessageHeader#MAX_BYTES}
+     * @param length at most {@link #MAX_ARRAY_BYTES}
      * @return null when the pool was closed meanwhile
      */
-    byte @Nullable [] take(int length) {
+    public byte @Nullable [] take(int length) {
         int kind = kindOf(length);
         lock.lock();
         try {
@@ -69,7 +72,7 @@ final class BufferPool {
     }
 
     /** Lends an array, or null when there is no room now. */
-    byte @Nullable [] tryTake(int length) {
+    public byte @Nullable [] tryTake(int length) {
         int kind = kindOf(length);
         lock.lock();
         try {
@@ -81,7 +84,7 @@ final class BufferPool {
     }
 
     /** Takes an array back. */
-    void give(byte[] array) {
+    public void give(byte[] array) {
         lock.lock();
         try {
             lentBytes -= array.length;
@@ -94,7 +97,7 @@ final class BufferPool {
     }
 
     /** Lets go of everybody who waits. */
-    void close() {
+    public void close() {
         lock.lock();
         try {
             closed = true;
@@ -105,7 +108,7 @@ final class BufferPool {
     }
 
     /** Bytes of the arrays that are lent. */
-    long lentBytes() {
+    public long lentBytes() {
         lock.lock();
         try {
             return lentBytes;

@@ -9,12 +9,17 @@ import org.jgroups.util.ThreadFactory;
  *
  * <p>Safe for all threads.
  */
-final class ConnectionThreads implements ThreadFactory {
+public final class ConnectionThreads implements ThreadFactory {
     private static final long STACK_BYTES = 256 * 1024;
 
     private final BiConsumer<String, Throwable> onFailure;
 
-    ConnectionThreads(BiConsumer<String, Throwable> onFailure) {
+    /**
+     * Makes none yet.
+     *
+     * @param onFailure gets a thread's name and the Error that ended it; ends the process
+     */
+    public ConnectionThreads(BiConsumer<String, Throwable> onFailure) {
         this.onFailure = onFailure;
     }
 
