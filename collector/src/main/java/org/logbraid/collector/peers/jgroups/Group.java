@@ -91,10 +91,10 @@ final class Group implements Closeable {
             var made = new JChannel(
                     transport,
                     discovery.portRange(0),
-                    new MERGE3().setMinInterval(1_000).setMaxInterval(3_000),
+                    new MERGE3().setMinInterval(1_500).setMaxInterval(3_000),
                     new FD_ALL3().setTimeout(8_000).setInterval(2_000),
-                    new NAKACK2().useMcastXmit(false),
-                    new UNICAST3(),
+                    new NAKACK2().useMcastXmit(false).setXmitInterval(2_000),
+                    new UNICAST3().setXmitInterval(1_000),
                     new STABLE().setDesiredAverageGossip(30_000),
                     new GMS()
                             .printLocalAddress(false)

@@ -87,7 +87,10 @@ public final class JGroupsPeerChannel implements PeerChannel {
     private GroupTransport transport(InetAddress bind) {
         var transport = new GroupTransport(listener, to -> link(to, true).start(threads, "group"));
         TP settings = transport.setBindAddr(bind).setBindPort(listener.port()).setPortRange(0);
-        settings.setBundlerType("no-bundler").setThreadFactory(threads).useVirtualThreads(false);
+        settings.setBundlerType("no-bundler")
+                .setThreadFactory(threads)
+                .useVirtualThreads(false)
+                .setTimeServiceInterval(1_000);
         return transport;
     }
 

@@ -16,6 +16,7 @@ import org.jgroups.blocks.cs.TcpServer;
 import org.jgroups.logging.LogFactory;
 import org.jgroups.stack.IpAddress;
 import org.jgroups.util.DefaultSocketFactory;
+import org.jgroups.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.channel.jgroups.ConnectionThreads;
 import org.slf4j.Logger;
@@ -192,6 +193,7 @@ final class PeerListener extends TcpServer {
 
     @Override
     public void stop() {
+        Util.close(srv_sock); // also when it was never started
         super.stop();
         sockets.forEach(this::drop);
         connections.forEach(PeerConnection::abort);
