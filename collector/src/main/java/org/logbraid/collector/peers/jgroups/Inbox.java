@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.peers.PeerChannel;
 import org.logbraid.collector.peers.PeerChannel.Received;
 import org.logbraid.common.channel.jgroups.BufferPool;
 
@@ -19,7 +20,7 @@ final class Inbox {
     static final int MAX_MESSAGES = 4_096;
     static final long MAX_BYTES = 16L * 1024 * 1024;
 
-    private final BufferPool pool = new BufferPool(MAX_BYTES);
+    private final BufferPool pool = new BufferPool(MAX_BYTES, PeerChannel.MAX_MESSAGE_BYTES);
     private final Queue<Received> queue = new ArrayBlockingQueue<>(MAX_MESSAGES);
     private final AtomicLong lost = new AtomicLong();
     private volatile Runnable wake = () -> {};

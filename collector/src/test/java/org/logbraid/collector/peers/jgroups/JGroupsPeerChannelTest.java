@@ -216,11 +216,13 @@ class JGroupsPeerChannelTest {
         otherEpoch[new String(head, StandardCharsets.ISO_8859_1).indexOf("-1") + 1] = '2';
         for (byte[] wrong : List.of(head, otherEpoch, filled(PeerListener.MAX_GROUP_BYTES + 1, 1))) {
             try (var socket = greeted()) {
-                var out = new DataOutputStream(socket.getOutputStream());
-                out.writeInt(wrong.length + (wrong == otherEpoch ? 9 : 8));
-                out.write(wrong);
-                out.write(new byte[8]);
-                assertThat(closedByPort(socket)).isTrue();
+                int length = wrong.length + (wrong == otherEpoch ? 9 : 8);
+                assertThat(closedByPort(socket, out -> {
+                            out.writeInt(length);
+                            out.write(wrong);
+                            out.write(new byte[8]);
+                        }))
+                        .isTrue();
             }
         }
         try (var socket = raw()) {
@@ -298,12 +300,23 @@ class JGroupsPeerChannelTest {
         return socket;
     }
 
+    /** What is said to the port. */
+    @FunctionalInterface
+    private interface Saying {
+        void to(DataOutputStream out) throws IOException;
+    }
+
     private static boolean closedByPort(Socket socket) throws IOException {
+        return closedByPort(socket, out -> {});
+    }
+
+    private static boolean closedByPort(Socket socket, Saying last) throws IOException {
         socket.setSoTimeout(5_000);
         try {
+            last.to(new DataOutputStream(socket.getOutputStream()));
             return socket.getInputStream().read() < 0;
         } catch (java.net.SocketException e) {
-            return true; // reset: closed with something unread
+            return true; // closed with something unread, or before all was said
         }
     }
 

@@ -4,6 +4,7 @@ import static org.logbraid.common.Checks.requireRange;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -19,16 +20,12 @@ import org.logbraid.common.wire.MessageHeader;
  * <p>Safe for all threads.
  */
 public final class BufferPool {
-    /** Largest array that is lent. */
-    public static final int MAX_ARRAY_BYTES = 4 * 1024 * 1024;
-
-    private static final int[] SIZES = {
-        4 * 1024, 16 * 1024, 64 * 1024, 256 * 1024, 512 * 1024, 1_280 * 1024, MessageHeader.MAX_BYTES, MAX_ARRAY_BYTES
-    };
+    private static final int[] SMALLER_SIZES = {4 * 1024, 16 * 1024, 64 * 1024, 256 * 1024, 512 * 1024, 1_280 * 1024};
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Deque<byte[]>> ready = new ArrayList<>();
+    private final int[] sizes;
     private final long maxBytes;
     private long lentBytes;
     private long readyBytes;
@@ -37,14 +34,26 @@ public final class BufferPool {
     private boolean closed;
 
     /**
+     * Makes an empty pool for messages of agents.
+     *
+     * @param maxBytes twice the longest message or more: bytes of all arrays
+     */
+    BufferPool(long maxBytes) {
+        this(maxBytes, MessageHeader.MAX_BYTES);
+    }
+
+    /**
      * Makes an empty pool.
      *
-     * @param maxBytes 4 MiB or more: bytes of all arrays
+     * @param maxBytes twice the longest message or more: bytes of all arrays
+     * @param maxMessageBytes 2 MiB or more: the longest message
      */
-    public BufferPool(long maxBytes) {
-        requireRange("buffers in bytes", maxBytes, 2L * MessageHeader.MAX_BYTES, Long.MAX_VALUE);
+    public BufferPool(long maxBytes, int maxMessageBytes) {
+        requireRange("buffers in bytes", maxBytes, 2L * maxMessageBytes, Long.MAX_VALUE);
         this.maxBytes = maxBytes;
-        for (int i = 0; i < SIZES.length; i++) {
+        sizes = Arrays.copyOf(SMALLER_SIZES, SMALLER_SIZES.length + 1);
+        sizes[SMALLER_SIZES.length] = maxMessageBytes;
+        for (int i = 0; i < sizes.length; i++) {
             ready.add(new ArrayDeque<>());
         }
     }
@@ -52,7 +61,7 @@ public final class BufferPool {
     /**
      * Lends an array; waits until there is room.
      *
-     * @param length at most {@link #MAX_ARRAY_BYTES}
+     * @param length at most that of the longest message
      * @return null when the pool was closed meanwhile
      */
     public byte @Nullable [] take(int length) {
@@ -60,7 +69,7 @@ public final class BufferPool {
         lock.lock();
         try {
             long ticket = nextTicket++;
-            while (!closed && (ticket != served || lentBytes + SIZES[kind] > maxBytes)) {
+            while (!closed && (ticket != served || lentBytes + sizes[kind] > maxBytes)) {
                 changed.awaitUninterruptibly();
             }
             served++;
@@ -76,7 +85,7 @@ public final class BufferPool {
         int kind = kindOf(length);
         lock.lock();
         try {
-            boolean room = !closed && nextTicket == served && lentBytes + SIZES[kind] <= maxBytes;
+            boolean room = !closed && nextTicket == served && lentBytes + sizes[kind] <= maxBytes;
             return room ? lend(kind) : null;
         } finally {
             lock.unlock();
@@ -120,8 +129,8 @@ public final class BufferPool {
     private byte[] lend(int kind) {
         byte[] array = ready.get(kind).poll();
         if (array == null) {
-            makeRoom(SIZES[kind]);
-            array = new byte[SIZES[kind]];
+            makeRoom(sizes[kind]);
+            array = new byte[sizes[kind]];
         } else {
             readyBytes -= array.length;
         }
@@ -137,9 +146,9 @@ public final class BufferPool {
         }
     }
 
-    private static int kindOf(int length) {
-        for (int i = 0; i < SIZES.length; i++) {
-            if (length <= SIZES[i]) {
+    private int kindOf(int length) {
+        for (int i = 0; i < sizes.length; i++) {
+            if (length <= sizes[i]) {
                 return i;
             }
         }
