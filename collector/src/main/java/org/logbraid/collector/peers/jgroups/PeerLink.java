@@ -40,8 +40,8 @@ final class PeerLink {
     private final Deque<Outgoing> queue = new ArrayDeque<>();
     private final AtomicLong lost = new AtomicLong();
     private long queuedBytes;
-    private boolean closed;
-    private boolean writing;
+    private volatile boolean closed; // written with the lock held
+    private volatile boolean writing;
     private volatile long lastProgress;
     private volatile @Nullable PeerConnection connection;
 
@@ -174,8 +174,8 @@ final class PeerLink {
         if (to == null || (dropsOld && message.since - freshFrom < 0)) {
             return false;
         }
-        long began = clock.monotonicNanos();
-        beginWriting(began);
+        lastProgress = clock.monotonicNanos();
+        writing = true;
         try {
             to.write(message.head, message.array, message.length, isQueueEmpty(), this::progressed);
             reachability.reached();
@@ -185,26 +185,7 @@ final class PeerLink {
             hangUp();
             return false;
         } finally {
-            endWriting();
-        }
-    }
-
-    private void beginWriting(long now) {
-        lastProgress = now;
-        lock.lock();
-        try {
-            writing = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void endWriting() {
-        lock.lock();
-        try {
             writing = false;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -278,7 +259,7 @@ final class PeerLink {
     private @Nullable PeerConnection connect(IpAddress to) throws Exception {
         var made = new PeerConnection(to, listener);
         connection = made; // from here on it can be aborted
-        if (isClosed()) {
+        if (closed) {
             made.close(false);
             return null;
         }
@@ -286,15 +267,6 @@ final class PeerLink {
         made.start(); // its reading thread notices the end
         dropOld(clock.monotonicNanos());
         return made;
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void hangUp() {

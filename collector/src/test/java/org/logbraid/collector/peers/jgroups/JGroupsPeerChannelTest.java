@@ -159,6 +159,10 @@ class JGroupsPeerChannelTest {
                 var in = new DataInputStream(again.getInputStream());
                 in.skipBytes(6);
                 in.skipBytes(in.readShort());
+                patiently(() -> {
+                    first.send(stuck, ONE, 1, () -> {}); // those before may have found the queue full
+                    return hasBytes(again) ? true : null;
+                });
                 assertThat(in.readInt()).isEqualTo(QuorumMessage.HEAD_BYTES + 1);
             }
         }
@@ -325,6 +329,14 @@ class JGroupsPeerChannelTest {
             return by.accept();
         } catch (IOException e) {
             return null; // nobody came yet
+        }
+    }
+
+    private static boolean hasBytes(Socket socket) {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
