@@ -16,7 +16,7 @@ import java.util.zip.Deflater;
  * The launcher as it lies in a built checkout, made anew from what is tested: the classes of this test run are packed into
  * jars and the libraries linked beside them. The checkout's own build is not touched, it may be of another time.
  */
-final class Installation {
+public final class Installation {
     private final Path top;
     private final Path launcher;
 
@@ -30,7 +30,7 @@ final class Installation {
      *
      * @param top folder of the checkout, made by this
      */
-    static Installation in(Path top) throws IOException {
+    public static Installation in(Path top) throws IOException {
         Path target = Files.createDirectories(top.resolve("deploy/target"));
         Path lib = Files.createDirectory(target.resolve("lib"));
         Path launcher = top.resolve("deploy/logbraid");
@@ -82,7 +82,7 @@ final class Installation {
         return launcher;
     }
 
-    List<String> command(String... words) {
+    public List<String> command(String... words) {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(words));
         return command;

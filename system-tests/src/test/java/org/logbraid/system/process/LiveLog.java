@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Not thread-safe: belongs to the thread that writes; {@link #bytes} and {@link #bytesBefore} are safe for all.
  */
-final class LiveLog {
+public final class LiveLog {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss.", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -57,7 +57,7 @@ final class LiveLog {
         return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
@@ -80,7 +80,7 @@ final class LiveLog {
     }
 
     /** As the reference wants it. */
-    ReferenceMerge.Source source(String agent) {
+    public ReferenceMerge.Source source(String agent) {
         List<Path> generations = new ArrayList<>(rotated);
         generations.add(path);
         return new ReferenceMerge.Source(agent, path, generations);
@@ -138,7 +138,7 @@ final class LiveLog {
         return name;
     }
 
-    void rotateByRename() throws IOException {
+    public void rotateByRename() throws IOException {
         Files.move(path, next(), StandardCopyOption.ATOMIC_MOVE);
         file.close();
         file = open();

@@ -1,5 +1,6 @@
 package org.logbraid.system.process;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Several {@link LiveLog}s that grow on one thread, some thousand lines a second each. */
-final class LiveLogs implements AutoCloseable {
+public final class LiveLogs implements Closeable {
     /** How the logs are rotated. */
-    interface Rotation {
+    public interface Rotation {
         Rotation NEVER = log -> {};
 
         void rotate(LiveLog log) throws IOException;
@@ -34,7 +35,8 @@ final class LiveLogs implements AutoCloseable {
     private long rotatedNanos;
     private long linesEach;
 
-    LiveLogs(Path folder, int count, int linesPerSecond, Rotation rotation, int rotateEverySeconds) throws IOException {
+    public LiveLogs(Path folder, int count, int linesPerSecond, Rotation rotation, int rotateEverySeconds)
+            throws IOException {
         for (int i = 0; i < count; i++) {
             logs.add(new LiveLog(folder.resolve("access-" + i + ".log"), i));
         }
@@ -43,7 +45,7 @@ final class LiveLogs implements AutoCloseable {
         this.rotateEveryNanos = TimeUnit.SECONDS.toNanos(rotateEverySeconds);
     }
 
-    List<LiveLog> logs() {
+    public List<LiveLog> logs() {
         return logs;
     }
 
@@ -52,7 +54,7 @@ final class LiveLogs implements AutoCloseable {
     }
 
     /** Begins to write, as a program does that is warm. */
-    void start() {
+    public void start() {
         logs.forEach(LiveLog::warmUp);
         startedNanos = System.nanoTime();
         rotatedNanos = startedNanos;
@@ -91,7 +93,7 @@ final class LiveLogs implements AutoCloseable {
     }
 
     /** Writes no more; everything is in the files afterwards. */
-    void stop() throws Exception {
+    public void stop() throws Exception {
         writer.shutdown();
         if (!writer.awaitTermination(30, TimeUnit.SECONDS)) {
             throw new AssertionError("the logs cannot be written");
@@ -101,11 +103,11 @@ final class LiveLogs implements AutoCloseable {
         }
     }
 
-    long bytes() {
+    public long bytes() {
         return logs.stream().mapToLong(LiveLog::bytes).sum();
     }
 
-    long lines() {
+    public long lines() {
         return logs.stream().mapToLong(LiveLog::lines).sum();
     }
 

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public final class LogbraidProcess {
     /** Long enough for a JVM on a machine that has other things to do. */
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final String MAIN = "org.logbraid.deploy.Main";
 
@@ -181,7 +181,7 @@ public final class LogbraidProcess {
     }
 
     /** Whether it has said so. */
-    boolean isReady() {
+    public boolean isReady() {
         synchronized (errorLines) {
             return errorLines.stream().anyMatch(line -> line.startsWith("ready"));
         }

@@ -2,7 +2,9 @@ package org.logbraid.system.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
@@ -21,20 +23,44 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A small disk in memory that a test fills and frees. Mounting one needs root, or {@code sudo} that asks nothing: where
  * neither is there the test fails and says so. One that a killed run has left is unmounted first.
  */
-final class SmallDisk implements BeforeEachCallback, AfterEachCallback {
+public final class SmallDisk implements BeforeEachCallback, AfterEachCallback, Closeable {
+    private static final Path MOUNTS = Path.of("/proc/self/mounts");
+    private static final String NAME = "logbraid-test";
     private static final int PIECE_BYTES = 1024 * 1024;
 
     /** So slowly that whoever looks ten times a second sees the room go. */
     private static final long PIECE_NANOS = 4_000_000;
 
     private final int mebibytes;
-    private final Path folder = Path.of("target", "small-disk").toAbsolutePath();
+    private final Path folder;
 
     SmallDisk(int mebibytes) {
-        this.mebibytes = mebibytes;
+        this(mebibytes, Path.of("target", "small-disk"));
     }
 
-    Path folder() {
+    private SmallDisk(int mebibytes, Path folder) {
+        this.mebibytes = mebibytes;
+        this.folder = folder.toAbsolutePath();
+    }
+
+    /** One that is there until it is closed. */
+    public static SmallDisk at(Path folder, int mebibytes) throws IOException, InterruptedException {
+        var disk = new SmallDisk(mebibytes, folder);
+        disk.mount();
+        return disk;
+    }
+
+    /** Unmounts those that a killed run has left anywhere in a folder. */
+    public static void unmountLeftovers(Path folder) throws IOException, InterruptedException {
+        for (String line : Files.readAllLines(MOUNTS)) {
+            String[] words = line.split(" ");
+            if (words[0].equals(NAME) && Path.of(words[1]).startsWith(folder.toAbsolutePath())) {
+                new SmallDisk(0, Path.of(words[1])).unmount();
+            }
+        }
+    }
+
+    public Path folder() {
         return folder;
     }
 
@@ -44,10 +70,14 @@ final class SmallDisk implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException, InterruptedException {
+        mount();
+    }
+
+    private void mount() throws IOException, InterruptedException {
         unmount();
         Files.createDirectories(folder);
-        String said = asRoot(
-                "mount", "-t", "tmpfs", "-o", "mode=1777,size=" + mebibytes + "m", "logbraid-test", folder.toString());
+        String said =
+                asRoot("mount", "-t", "tmpfs", "-o", "mode=1777,size=" + mebibytes + "m", NAME, folder.toString());
         if (!isMounted()) {
             throw new AssertionError("this test fills a disk and has to mount a small one, in memory: run it as root,"
                     + " in a container that may mount (CAP_SYS_ADMIN). mount said: " + said);
@@ -56,8 +86,22 @@ final class SmallDisk implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
+        remove();
+    }
+
+    private void remove() throws IOException, InterruptedException {
         unmount();
         Files.deleteIfExists(folder);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            remove();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a disk was unmounted");
+        }
     }
 
     private void unmount() throws IOException, InterruptedException {
@@ -73,8 +117,7 @@ final class SmallDisk implements BeforeEachCallback, AfterEachCallback {
     }
 
     private boolean isMounted() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/mounts")).stream()
-                .anyMatch(line -> line.contains(" " + folder + " "));
+        return Files.readAllLines(MOUNTS).stream().anyMatch(line -> line.contains(" " + folder + " "));
     }
 
     /** What the command said; whether it did anything is seen by its effect. */
@@ -93,7 +136,7 @@ final class SmallDisk implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Leaves no more room than so many bytes. */
-    void fill(long leftBytes) throws IOException {
+    public void fill(long leftBytes) throws IOException {
         FileStore store = Files.getFileStore(folder);
         var piece = ByteBuffer.allocate(PIECE_BYTES);
         try (FileChannel file = FileChannel.open(ballast(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -106,7 +149,7 @@ final class SmallDisk implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Gives the room back. */
-    void free() throws IOException {
+    public void free() throws IOException {
         Files.delete(ballast());
     }
 }
