@@ -1,0 +1,78 @@
+package org.logbraid.system.nemesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.logbraid.system.process.Folders;
+import org.logbraid.system.process.SmallDisk;
+
+/**
+ * Faults by chance for processes on machines of their own. {@code -Dnemesis.seconds=480} runs longer than a build has
+ * time for, {@code -Dnemesis.seed=4711} draws other faults, {@code -Dnemesis.counts=FILE} adds what happened to a file.
+ */
+class NemesisIT {
+    private static final Duration DURATION = Duration.ofSeconds(Long.getLong("nemesis.seconds", 45));
+    private static final long SEED = Long.getLong("nemesis.seed", 1);
+    private static final String COUNTS = System.getProperty("nemesis.counts", "");
+    private static final int AGENTS = 3;
+
+    /** Some minutes at most, whatever the faults: agents read on from where they were. */
+    private static final Duration CATCHING_UP = Duration.ofMinutes(2);
+
+    /** No emptied folder, for nobody else has what was there. */
+    private static final Weights ONE_COLLECTOR =
+            Weights.all().without(FaultKind.EMPTIED_FOLDER, FaultKind.CLOCK_OF_COLLECTOR, FaultKind.CUT_LEADER);
+
+    @BeforeEach
+    void machines() throws InterruptedException {
+        assertThat(Machines.areAvailable())
+                .as("this test makes network namespaces: run it as root, with iproute2 and nftables installed")
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("G4, G5, G6, G7: one collector and three agents get over kills, pauses, cuts, a full disk and clocks")
+    void oneCollectorGetsOverFaults() throws Exception {
+        run(1, ONE_COLLECTOR);
+    }
+
+    private static void run(int collectors, Weights weights) throws Exception {
+        Path folder = Path.of("target", "system", "NemesisIT", collectors + "-collectors")
+                .toAbsolutePath();
+        Machines.removeLeftovers();
+        SmallDisk.unmountLeftovers(folder);
+        Folders.deleteIfExists(folder);
+        Files.createDirectories(folder);
+        var schedule = Schedule.of(SEED, DURATION, weights);
+        System.out.println(schedule);
+        var counts = new FaultCounts();
+        boolean well = false;
+        try (var cluster = new NemesisCluster(folder, collectors, AGENTS, counts)) {
+            try {
+                cluster.start();
+                Nemesis.run(schedule, cluster.world(), counts);
+                counts.lines(cluster.finish(CATCHING_UP));
+                cluster.stop();
+                cluster.assertMerged();
+                well = true;
+            } finally {
+                if (!well) {
+                    System.out.println(cluster.said());
+                }
+            }
+        } finally {
+            counts.seconds(DURATION.toSeconds());
+            counts.result(well);
+            System.out.println(counts);
+            if (!COUNTS.isEmpty()) {
+                System.out.println("sums of all runs:\n" + counts.addTo(Path.of(COUNTS)));
+            }
+        }
+        Folders.deleteIfExists(folder);
+    }
+}
