@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.CollectorStages.Stage;
 import org.logbraid.collector.intake.Requests;
 import org.logbraid.collector.journal.chronicle.ChronicleJournal;
+import org.logbraid.collector.peers.PeerChannel;
+import org.logbraid.collector.peers.jgroups.JGroupsPeerChannel;
 import org.logbraid.collector.status.StatusServer;
 import org.logbraid.common.CloseStack;
 import org.logbraid.common.HostPort;
@@ -42,6 +44,7 @@ public final class CollectorProcess implements Closeable {
     private final Clock clock = SystemClock.INSTANCE;
     private final StageThreads threads = new StageThreads(clock);
     private final JGroupsAgentsPort port;
+    private final @Nullable PeerChannel peers;
     private final CollectorStages stages;
     private final @Nullable StatusServer http;
     private final HostPort advertised;
@@ -52,9 +55,10 @@ public final class CollectorProcess implements Closeable {
             throws IOException {
         port = opening.own(JGroupsAgentsPort.open(settings.bind(), clock, onFailure));
         advertised = settings.advertise() == null ? port.address() : settings.advertise();
+        peers = peers(settings, onFailure, opening);
         var journal = opening.own(ChronicleJournal.open(journalFolder(settings.data()), settings.journal(), clock));
-        stages = opening.own(
-                CollectorStages.open(settings, new NioDisk(), clock, journal, port, new SecureRandom(), this::wake));
+        stages = opening.own(CollectorStages.open(
+                settings, new NioDisk(), clock, journal, port, peers, new SecureRandom(), this::wake));
         http = settings.http() == null
                 ? null
                 : opening.own(StatusServer.open(settings.http(), stages.report(), stages.requests(), onFailure));
@@ -64,7 +68,25 @@ public final class CollectorProcess implements Closeable {
         }
         running = true;
         port.onEvent(() -> wake(Stage.INTAKE));
+        if (peers != null) {
+            peers.onMessage(() -> wake(Stage.QUORUM));
+        }
         opened = opening.release();
+    }
+
+    private static @Nullable PeerChannel peers(
+            CollectorSettings settings, BiConsumer<String, Throwable> onFailure, CloseStack opening)
+            throws IOException {
+        QuorumSettings quorum = settings.quorum();
+        HostPort bind = quorum.bindOf(settings.name());
+        if (bind == null) {
+            return null;
+        }
+        List<HostPort> others = quorum.members().entrySet().stream()
+                .filter(member -> !member.getKey().equals(settings.name()))
+                .map(Map.Entry::getValue)
+                .toList();
+        return opening.own(JGroupsPeerChannel.open(bind, settings.name(), others, onFailure));
     }
 
     /**
@@ -108,6 +130,9 @@ public final class CollectorProcess implements Closeable {
     public List<String> facts() {
         List<String> facts = new ArrayList<>();
         facts.add("agents=" + agents());
+        if (peers != null) {
+            facts.add("peers=" + peers.address());
+        }
         HostPort status = http();
         if (status != null) {
             facts.add("http=" + status);

@@ -19,6 +19,7 @@ import org.logbraid.common.HostPort;
  * @param outFolder local folder of the merged files
  * @param shaping the settings that shape a file: those wanted here; the log's win
  * @param acks when a line counts as acknowledged
+ * @param quorum the collectors of the group
  * @param snapshotEveryBytes 4 KiB to 1 GiB of journal between two snapshots
  * @param journal how the journal lives on its disk
  * @param creditBytes 1 MiB to 1 GiB shared among the agents as bytes in flight
@@ -32,6 +33,7 @@ public record CollectorSettings(
         Path outFolder,
         ShapingSettings shaping,
         Acks acks,
+        QuorumSettings quorum,
         long snapshotEveryBytes,
         JournalSettings journal,
         long creditBytes) {
@@ -39,6 +41,9 @@ public record CollectorSettings(
 
     public CollectorSettings {
         require(!name.isEmpty(), "name must not be empty");
+        require(
+                quorum.members().isEmpty() || quorum.members().containsKey(name),
+                "the quorum must have this collector among its members, '" + name + "' is not");
         requireRange("snapshot-every in bytes", snapshotEveryBytes, 4 * 1024, 1024 * MIB);
         requireRange("credit in bytes", creditBytes, MIB, 1024 * MIB);
     }
@@ -54,6 +59,7 @@ public record CollectorSettings(
                 folder,
                 ShapingSettings.DEFAULT,
                 Acks.SYNCED,
+                QuorumSettings.ALONE,
                 64 * MIB,
                 JournalSettings.DEFAULT,
                 64 * MIB);

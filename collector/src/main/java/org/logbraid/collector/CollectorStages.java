@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jctools.queues.SpscArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.intake.IntakeCycle;
 import org.logbraid.collector.intake.Requests;
@@ -18,6 +19,8 @@ import org.logbraid.collector.merge.Recovery;
 import org.logbraid.collector.output.OutputSyncCycle;
 import org.logbraid.collector.output.RoomNotices;
 import org.logbraid.collector.output.SnapshotStore;
+import org.logbraid.collector.peers.PeerChannel;
+import org.logbraid.collector.quorum.GroupView;
 import org.logbraid.collector.quorum.Proposal;
 import org.logbraid.collector.quorum.QuorumCycle;
 import org.logbraid.collector.quorum.QuorumView;
@@ -89,6 +92,7 @@ public final class CollectorStages implements Closeable {
             Clock clock,
             Journal journal,
             AgentsPort port,
+            @Nullable PeerChannel peers,
             RandomGenerator random,
             Consumer<Stage> wake,
             CloseStack opening)
@@ -98,17 +102,16 @@ public final class CollectorStages implements Closeable {
         var votes = opening.own(VoteStore.open(disk, settings.data(), random));
         sync = new SyncCycle(journal, settings.acks(), clock, () -> wake.accept(Stage.QUORUM));
         var recent = new RecentEntries(RecentEntries.DEFAULT_BYTES);
-        quorum = QuorumCycle.open(
-                settings.name(),
-                settings.acks(),
+        snapshots = SnapshotStore.open(disk, settings.data());
+        quorum = opening.own(QuorumCycle.open(
+                Group.of(settings, peers, snapshots, port),
                 journal,
                 recent,
                 votes,
                 random,
                 clock,
                 sync::durable,
-                this::progressed);
-        snapshots = SnapshotStore.open(disk, settings.data());
+                this::progressed));
         var notices = RoomNotices.inLog();
         boolean cutsAhead = settings.acks() == Acks.REPLICATED;
         var recovery =
@@ -119,16 +122,17 @@ public final class CollectorStages implements Closeable {
         merge = new MergeCycle(recovery, journal, recent, quorum::view, clock, applied, checkpoints, outputSync);
         intake = new IntakeCycle(
                 port, this::propose, quorum::view, merge::view, applied, requests, clock, random, settings);
-        report =
-                new StatusReport(settings.name(), settings.outFolder(), quorum::view, merge::view, intake::view, clock);
+        report = new StatusReport(
+                settings.name(), settings.outFolder(), quorum::view, quorum::group, merge::view, intake::view, clock);
         this.opened = opening.release();
     }
 
     /**
-     * Wires the stages of a collector that is alone.
+     * Wires the stages of a collector.
      *
      * @param journal opened; stays the caller's to close, after these stages
      * @param port opened; stays the caller's to close
+     * @param peers the way to the other collectors, opened; null for one that has none; stays the caller's to close
      * @param wake called, by any thread, when a stage has something to do: must not block
      * @throws org.logbraid.collector.output.OutputMismatchException when a file is not what the last snapshot says
      * @throws IOException when the data folder cannot be used
@@ -139,11 +143,12 @@ public final class CollectorStages implements Closeable {
             Clock clock,
             Journal journal,
             AgentsPort port,
+            @Nullable PeerChannel peers,
             RandomGenerator random,
             Consumer<Stage> wake)
             throws IOException {
         try (var opening = new CloseStack()) {
-            return new CollectorStages(settings, disk, clock, journal, port, random, wake, opening);
+            return new CollectorStages(settings, disk, clock, journal, port, peers, random, wake, opening);
         }
     }
 
@@ -209,6 +214,11 @@ public final class CollectorStages implements Closeable {
         return quorum.view();
     }
 
+    /** How the members of the group fare. */
+    public GroupView groupView() {
+        return quorum.group();
+    }
+
     public MergeView mergeView() {
         return merge.view();
     }
@@ -237,7 +247,9 @@ public final class CollectorStages implements Closeable {
                 QuorumView now = quorum.view();
                 boolean quiet = now.equals(drained) && now.commitIndex() == now.lastIndex();
                 drained = now;
-                if (quiet) {
+                if (now.leading() && quiet && quorum.hasOthers()) {
+                    quorum.handOver(); // then this one leads no longer
+                } else if (quiet || !now.leading()) {
                     skipStopStep();
                 }
             }

@@ -51,6 +51,7 @@ class CollectorProcessTest {
                 folder.resolve("out"),
                 defaults.shaping(),
                 Acks.SYNCED,
+                QuorumSettings.ALONE,
                 defaults.snapshotEveryBytes(),
                 defaults.journal().keepingNothing().withCycles(4L * 1024 * 1024),
                 defaults.creditBytes());
@@ -241,6 +242,7 @@ class CollectorProcessTest {
                 folder.resolve("out2"),
                 ShapingSettings.DEFAULT,
                 Acks.SYNCED,
+                QuorumSettings.ALONE,
                 settings().snapshotEveryBytes(),
                 settings().journal(),
                 settings().creditBytes());

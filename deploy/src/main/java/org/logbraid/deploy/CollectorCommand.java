@@ -2,12 +2,15 @@ package org.logbraid.deploy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.CollectorSettings;
+import org.logbraid.collector.QuorumSettings;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.journal.JournalSettings;
 import org.logbraid.common.HostPort;
+import org.logbraid.common.settings.Setting;
 import org.logbraid.deploy.cli.Addresses;
 import org.logbraid.deploy.cli.Choices;
 import org.logbraid.deploy.cli.CommandFailure;
@@ -69,6 +72,22 @@ final class CollectorCommand extends CliCommand {
     String acks;
 
     @Option(
+            names = "--quorum",
+            paramLabel = "NAME=HOST:PORT,…",
+            description =
+                    "All collectors of the group with their collectors' ports, this one included; default this one"
+                            + " alone.")
+    @Nullable
+    String quorum;
+
+    @Option(
+            names = "--peers",
+            paramLabel = "HOST:PORT",
+            description = "Where to bind the collectors' port; default its own address in --quorum.")
+    @Nullable
+    String peers;
+
+    @Option(
             names = "--expect",
             paramLabel = "N|NAME,…",
             description = "Agents that a new channel waits for before it begins to write: their number or names.")
@@ -111,9 +130,28 @@ final class CollectorCommand extends CliCommand {
                         choices.pick(Keys.EVICT_AFTER, null, shaped.evictAfter()),
                         choices.pick(Keys.SKEW, null, shaped.skew())),
                 choices.pick(Keys.ACKS, acks, defaults.acks()),
+                quorum(choices, chosenName),
                 choices.pick(Keys.SNAPSHOT_EVERY, null, defaults.snapshotEveryBytes()),
                 journal(choices, defaults.journal()),
                 choices.pick(Keys.CREDIT, null, defaults.creditBytes()));
+    }
+
+    private QuorumSettings quorum(Choices choices, String chosenName) throws CommandFailure {
+        Map<String, HostPort> members = choices.pick(Keys.QUORUM, quorum, Map.of());
+        if (!members.isEmpty() && !members.containsKey(chosenName)) {
+            throw choices.refuse(
+                    Keys.QUORUM,
+                    quorum != null,
+                    "must have this collector among its members: '" + chosenName + "' is not; name it with --name");
+        }
+        var chosen = new QuorumSettings(members, choices.pick(Keys.PEERS, peers));
+        HostPort bind = chosen.bindOf(chosenName);
+        if (bind != null) {
+            boolean given = chosen.peers() != null;
+            Setting<?> key = given ? Keys.PEERS : Keys.QUORUM;
+            Addresses.requireBindable(choices, key, (given ? peers : quorum) != null, bind);
+        }
+        return chosen;
     }
 
     private static JournalSettings journal(Choices choices, JournalSettings defaults) throws CommandFailure {

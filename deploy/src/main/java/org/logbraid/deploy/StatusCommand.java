@@ -43,7 +43,11 @@ final class StatusCommand extends CliCommand {
                         + status.text("writtenIndex"));
         console().print(waiting(status));
         var members = status.objects("members");
-        members.forEach(member -> console().print("member  " + member.text("name")));
+        members.forEach(member -> console().print("member  " + member(member)));
+        String missing = String.join(", ", status.texts("waitingForMembers"));
+        if (!missing.isEmpty()) {
+            console().print("the group begins when these have come: " + missing);
+        }
         for (var output : status.objects("outputs")) {
             console()
                     .print("output  " + output.text("path") + "  " + output.text("bytes")
@@ -57,6 +61,15 @@ final class StatusCommand extends CliCommand {
                             + source.text("offset") + ", lag " + source.text("lagBytes") + " bytes");
         }
         status.object("counters").values().forEach((name, value) -> console().print("count   " + name + " " + value));
+    }
+
+    private static String member(Answer member) {
+        String index = member.text("durableIndex");
+        return member.text("name")
+                + (member.text("address").isEmpty() ? "" : "  " + member.text("address"))
+                + (member.text("leader").equals("true") ? ", leads" : "")
+                + (member.text("voting").equals("true") ? "" : ", learns")
+                + (index.isEmpty() ? "" : ", on disk up to entry " + index + ", behind " + member.text("lagEntries"));
     }
 
     private static String waiting(Answer status) {

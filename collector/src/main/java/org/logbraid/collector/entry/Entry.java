@@ -17,6 +17,11 @@ public sealed interface Entry {
     /** Most members, promises or generations in one entry. */
     int MAX_ELEMENTS = 65_536;
 
+    /** Flags of a member. */
+    int VOTING = 1;
+
+    int ADDRESSED = 2;
+
     EntryType type();
 
     void write(ByteSink into);
@@ -34,8 +39,24 @@ public sealed interface Entry {
         }
     }
 
-    /** A collector of the group, bound to the incarnation of its data folder. */
-    record Member(String name, InstanceId incarnation, boolean voting) {}
+    /**
+     * A collector of the group, bound to the incarnation of its data folder.
+     *
+     * @param incarnation {@link InstanceId#NONE} while nobody has come under the name yet
+     * @param voting false of one that still learns: it neither votes nor acknowledges
+     * @param address its collectors' port as others reach it, empty for one that was always alone
+     */
+    record Member(String name, InstanceId incarnation, boolean voting, String address) {
+        /** A member without an address. */
+        public Member(String name, InstanceId incarnation, boolean voting) {
+            this(name, incarnation, voting, "");
+        }
+
+        /** Whether a data folder is the one that is bound to the name. */
+        public boolean is(String otherName, InstanceId other) {
+            return name.equals(otherName) && incarnation.equals(other);
+        }
+    }
 
     /** Who belongs to the group. The first one carries the id of the log; later ones repeat it. */
     record Members(InstanceId log, List<Member> members) implements Entry {
@@ -51,7 +72,11 @@ public sealed interface Entry {
             for (Member member : members) {
                 text(into, member.name());
                 member.incarnation().write(into);
-                into.u8(member.voting() ? 1 : 0);
+                boolean addressed = !member.address().isEmpty();
+                into.u8((member.voting() ? VOTING : 0) | (addressed ? ADDRESSED : 0));
+                if (addressed) {
+                    text(into, member.address());
+                }
             }
         }
     }
@@ -228,7 +253,11 @@ public sealed interface Entry {
         int count = from.count(MAX_ELEMENTS);
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            members.add(new Member(text(from), InstanceId.read(from), from.u8() != 0));
+            String name = text(from);
+            InstanceId incarnation = InstanceId.read(from);
+            int flags = from.u8();
+            members.add(
+                    new Member(name, incarnation, (flags & VOTING) != 0, (flags & ADDRESSED) == 0 ? "" : text(from)));
         }
         return new Members(log, List.copyOf(members));
     }

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.merge.Applied;
+import org.logbraid.common.HostPort;
 import org.logbraid.common.channel.AgentsPort;
 import org.logbraid.common.wire.GenerationRow;
 import org.logbraid.common.wire.Message;
@@ -67,7 +68,7 @@ final class Greeter {
             return;
         }
         if (!leadership.isServing()) {
-            connections.send(connection, noneYet());
+            connections.send(connection, elsewhere());
             return;
         }
         Connection holder = connections.holder(hello.agent());
@@ -95,6 +96,12 @@ final class Greeter {
     /** "None yet, ask again", spread by chance so that not all ask at once. */
     Message.Redirect noneYet() {
         return new Message.Redirect(null, LEAST_RETRY_MILLIS + random.nextInt(LEAST_RETRY_MILLIS * 2));
+    }
+
+    /** Where the leader is, as far as that is known here. */
+    Message.Redirect elsewhere() {
+        HostPort leader = leadership.elsewhere();
+        return leader == null ? noneYet() : new Message.Redirect(leader, LEAST_RETRY_MILLIS);
     }
 
     private static @Nullable String refusal(Message.Hello hello) {

@@ -86,7 +86,8 @@ public final class IntakeCycle implements DutyCycle {
         shownAt = now;
         var credit = new Credit(settings.creditBytes());
         proposer = new Proposer(proposals);
-        leadership = new Leadership(quorum, merge, proposer, settings.shaping());
+        leadership = new Leadership(
+                quorum, merge, proposer, settings.shaping(), settings.quorum().isAlone());
         connections = new Connections(port);
         greeter = new Greeter(port, connections, proposer, leadership, credit, random, counters);
         frames = new FrameIntake(connections, proposer, counters);
@@ -166,7 +167,7 @@ public final class IntakeCycle implements DutyCycle {
             greeter.leadershipEnded();
             evictions.leadershipEnded();
             desk.leadershipEnded();
-            connections.sendToAll(greeter.noneYet());
+            connections.sendToAll(greeter.elsewhere());
             connections.dropAll("this collector leads no longer");
             return 1;
         }

@@ -1,16 +1,18 @@
 package org.logbraid.collector.intake;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.merge.MergeView;
 import org.logbraid.collector.quorum.QuorumView;
+import org.logbraid.common.HostPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Whether agents are served here: this collector leads, its merge has applied everything up to its TERM entry, and the
- * shaping settings it was started with stand in the log. Nothing else is proposed before.
+ * log has shaping settings. Nothing else is proposed before.
  *
  * <p>Not thread-safe: lives on the {@code collector-intake} thread.
  */
@@ -21,6 +23,7 @@ final class Leadership {
     private final Supplier<MergeView> merge;
     private final Proposer proposer;
     private final String wanted;
+    private final boolean alone;
 
     private ShapingSettings shaping;
     private String canonical = "";
@@ -31,7 +34,18 @@ final class Leadership {
     private long term;
     private long catchUpIndex;
 
-    Leadership(Supplier<QuorumView> quorum, Supplier<MergeView> merge, Proposer proposer, ShapingSettings startedWith) {
+    /**
+     * Leads nobody yet.
+     *
+     * @param alone whether the group has this collector alone
+     */
+    Leadership(
+            Supplier<QuorumView> quorum,
+            Supplier<MergeView> merge,
+            Proposer proposer,
+            ShapingSettings startedWith,
+            boolean alone) {
+        this.alone = alone;
         this.quorum = quorum;
         this.merge = merge;
         this.proposer = proposer;
@@ -72,9 +86,19 @@ final class Leadership {
         return serving && !was ? Change.BEGUN : Change.NONE;
     }
 
-    /** The settings a lone collector is started with become the log's, once. */
+    /**
+     * The settings a lone collector is started with become the log's, once; those that the first leader of a group was started
+     * with do, as its log has none. Afterwards a group follows the log, whatever each of them was started with.
+     */
     private boolean adopt(String inLog) {
-        if (adopted || inLog.equals(wanted)) {
+        if (adopted || inLog.equals(wanted) || (!alone && !inLog.isEmpty())) {
+            if (!adopted && !inLog.equals(wanted)) {
+                log.warn(
+                        "the log's shaping settings differ from those given at start and are followed; 'logbraid settings"
+                                + " apply' changes them: log='{}' given='{}'",
+                        oneLine(inLog),
+                        oneLine(wanted));
+            }
             adopted = true;
             return true;
         }
@@ -101,6 +125,16 @@ final class Leadership {
 
     private static String oneLine(String settings) {
         return settings.strip().replace("\n", ", ");
+    }
+
+    /** Where another leader is, or null. */
+    @Nullable
+    HostPort elsewhere() {
+        QuorumView now = quorum.get();
+        if (now.leading() || now.leaderAgents().isEmpty()) {
+            return null;
+        }
+        return HostPort.parse(now.leaderAgents());
     }
 
     boolean isServing() {

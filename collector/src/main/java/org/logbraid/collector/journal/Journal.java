@@ -7,7 +7,7 @@ import java.io.IOException;
  * The replicated log of one collector, on disk. Any {@link IOException} means that nothing more can be trusted to be
  * stored: whoever gets one ends the process and never tries a failed sync again.
  *
- * <p>{@link #append}, {@link #cutFrom} and {@link #release} belong to the {@code collector-quorum} thread; {@link #sync}
+ * <p>{@link #append}, {@link #cutFrom}, {@link #termAt} and {@link #release} belong to the {@code collector-quorum} thread; {@link #sync}
  * to {@code journal-sync}, while appends go on; {@link #openReader} and the two indices are safe for all.
  */
 public interface Journal extends Closeable {
@@ -30,6 +30,15 @@ public interface Journal extends Closeable {
 
     /** Log time of the newest entry, {@link Long#MIN_VALUE} in an empty journal. */
     long lastLogTimeNanos();
+
+    /** Term of an entry, as {@link Terms#of} answers; belongs to the thread that appends. */
+    long termAt(long index);
+
+    /** The newest entry that a log with a term at an index can have in common with this, see {@link Terms#newestAtOrBelow}. */
+    long newestAtOrBelow(long index, long term);
+
+    /** How often entries were taken back since this journal was opened; counted after {@link #lastIndex} has gone back. */
+    long cuts();
 
     /** The greatest commit index that any kept entry names. */
     long knownCommitIndex();

@@ -88,7 +88,7 @@ public final class MergeCycle implements DutyCycle {
         this.clock = clock;
         this.telling = new Telling(applied);
         this.forcing = new Forcing(syncs, telling, fullDisk);
-        this.lastTermBefore = journal.lastTerm();
+        this.lastTermBefore = Math.max(journal.lastTerm(), quorum.get().term());
         try {
             load();
         } catch (DiskFullException e) {

@@ -97,6 +97,11 @@ public final class SnapshotStore {
         return kept.isEmpty() ? null : read(path(kept.lastKey()));
     }
 
+    /** Entry that the newest sound snapshot speaks of, 0 when there is none: that one was committed. */
+    public long newestIndex() {
+        return kept.isEmpty() ? 0 : kept.lastKey();
+    }
+
     /** The oldest sound snapshot, or null when there is none. */
     public @Nullable Snapshot oldest() throws IOException {
         return kept.isEmpty() ? null : read(path(kept.firstKey()));

@@ -6,12 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.Acks;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.entry.EntryType;
-import org.logbraid.collector.journal.EntryHeader;
+import org.logbraid.collector.peers.Envelope;
+import org.logbraid.collector.peers.PeerMessage;
+import org.logbraid.common.wire.InstanceId;
 
 /**
- * Agrees on the order: Raft, as a state machine without thread, clock, chance, socket or disk. Events come in as calls,
- * with readings of the clocks; what is to be done goes out through {@link Actions}, how far all is committed stands in {@link #view}. The
- * journal is the log: entries are never kept here.
+ * Agrees on the order: Raft (Ongaro and Ousterhout 2014; pre-vote and single-server changes as in Ongaro's dissertation), as
+ * a state machine without thread, clock, chance, socket or disk. Events come in as calls, with readings of the clocks; what is
+ * to be done goes out through {@link CoreActions}, how far all is committed stands in {@link #view}. The journal
+ * is the log: entries are never kept here.
  *
  * <p>A group of one runs the same code as many: it votes for itself, begins its term with a TERM entry, and counts the
  * members whose disks have an entry until they are a majority.
@@ -19,208 +22,275 @@ import org.logbraid.collector.journal.EntryHeader;
  * <p>Not thread-safe: belongs to the {@code collector-quorum} thread.
  */
 public final class QuorumCore {
-    /** What the core wants done. Carried out in the order of the calls, before the next event. */
-    public interface Actions {
-        /** Make this durable; {@link #voteStored} answers it. */
-        void store(VoteState state) throws IOException;
-
-        /** Add an entry to the journal; false when there is no room for it: nothing was written. */
-        boolean append(EntryHeader header, byte[] content, int length) throws IOException;
-    }
-
-    /** What became of a proposal. */
-    public enum Proposed {
-        /** It is an entry, not yet committed. */
-        APPENDED,
-        /** The journal has no room: nothing was taken, the same proposal may work later. */
-        NO_ROOM,
-        /** This collector does not lead, or has not begun its term yet: nothing was taken. */
-        NOT_LEADING
-    }
-
-    private enum Role {
-        FOLLOWER,
-        CANDIDATE,
-        LEADER
-    }
-
     /**
      * What the log holds when the core begins.
      *
      * @param lastIndex newest entry, 0 for none
      * @param lastTerm its term
-     * @param lastLogTimeNanos its log time
      * @param commitIndex known to be committed
      */
-    public record Log(long lastIndex, long lastTerm, long lastLogTimeNanos, long commitIndex) {}
+    public record Log(long lastIndex, long lastTerm, long commitIndex) {}
 
-    private final Entry.Member self;
-    private final Entry.Members first;
     private final Acks acks;
-    private final Actions actions;
-    private final LogTime logTime;
-    private VoteState state;
-    private Role role = Role.FOLLOWER;
-    private String leader = "";
-    private long lastIndex;
-    private long lastTerm;
-    private long durableIndex;
-    private long commitIndex;
-    private long termIndex; // of the own TERM entry, 0 before it is appended
+    private final CoreActions actions;
+    private final Votes votes;
+    private final LogEnd log;
+    private final Follow follow;
+    private final Forming forming;
+    private final Elections elections;
+    private @Nullable Lead lead;
+    private final Leader leader = new Leader();
+    private boolean began;
 
     /**
      * Makes the core of one member.
      *
      * @param name this collector's name
-     * @param first the list that an empty log begins with, this collector in it
-     * @param stored what was stored last; its list of members is one that the log really holds
+     * @param configured the collectors that a new group is to have, this one among them, with no incarnation bound
+     * @param logId what a new log is to be called
+     * @param stored what was stored last; its lists of members are some that the log really holds
      */
-    public QuorumCore(String name, Entry.Members first, VoteState stored, Log log, Acks acks, Actions actions) {
-        this.self = new Entry.Member(name, stored.incarnation(), true);
-        this.first = first;
+    public QuorumCore(
+            String name,
+            List<Entry.Member> configured,
+            InstanceId logId,
+            VoteState stored,
+            Log found,
+            Acks acks,
+            CoreActions actions) {
         this.acks = acks;
         this.actions = actions;
-        this.state = log.lastTerm > stored.term() ? stored.vote(log.lastTerm, "") : stored;
-        this.logTime = new LogTime(log.lastLogTimeNanos);
-        this.lastIndex = log.lastIndex;
-        this.lastTerm = log.lastTerm;
-        this.commitIndex = log.commitIndex;
+        this.votes = new Votes(name, stored, found.lastTerm(), actions);
+        this.log = new LogEnd(found, votes, actions);
+        this.follow = new Follow(log, actions);
+        this.forming = new Forming(configured, logId, votes, log, actions);
+        this.elections = new Elections(votes, log, actions);
     }
 
     /** Time passes. Called often; does what time alone brings about. */
-    public void tick(long epochNanos, long monotonicNanos) throws IOException {
-        if (role == Role.FOLLOWER && isMajority(1) && mayVote()) {
-            stand(); // nobody to wait for, nobody to ask
+    public void tick(long epochNanos, long now) throws IOException {
+        if (!began) {
+            began = true;
+            elections.waitForLeader(now);
         }
-        if (role == Role.LEADER) {
-            begin(epochNanos, monotonicNanos);
+        Lead own = lead;
+        if (own != null) {
+            own.turn(epochNanos, now);
+            stepDownIfCutOff(own, now);
+            return;
         }
-    }
-
-    private void stand() throws IOException {
-        role = Role.CANDIDATE;
-        leader = "";
-        state = state.vote(state.term() + 1, self.name());
-        actions.store(state);
-    }
-
-    /** The vote of a term is durable: only now it counts. */
-    public void voteStored(long term) {
-        if (role == Role.CANDIDATE && term == state.term() && mayVote() && isMajority(1)) {
-            role = Role.LEADER;
-            leader = self.name();
-            termIndex = 0;
+        if (!elections.isStanding()) { // who stands keeps the list that it stands for
+            forming.turn(now);
+        }
+        if ((isUncontested() || elections.isDue(now)) && mayStand(now)) {
+            tryToStand(now);
+        }
+        if (lead != null) {
+            lead.begin(epochNanos, now);
         }
     }
 
-    /** A leader's first act is a TERM entry, which commits those before it; a new log gets its first list of members. */
-    private void begin(long epochNanos, long monotonicNanos) throws IOException {
-        if (termIndex == 0) {
-            byte[] content = Entry.encode(new Entry.Term(self.name()));
-            if (append(EntryType.TERM, content, content.length, epochNanos, monotonicNanos)) {
-                termIndex = lastIndex;
-                commitByCounting();
+    /** Nobody to wait for, nobody to ask. */
+    private boolean isUncontested() {
+        return votes.isMajority(1);
+    }
+
+    private boolean mayStand(long now) {
+        return votes.mayStand() && (isUncontested() || log.stuckNanos(now) < Timing.STUCK_NANOS);
+    }
+
+    private void stepDownIfCutOff(Lead own, long now) {
+        boolean fit = own.isHeardByMajority(now, Timing.UNHEARD_NANOS) && log.stuckNanos(now) < Timing.STUCK_NANOS;
+        if (!fit && !isUncontested()) {
+            own.others().forEach(other -> actions.send(other.member(), new PeerMessage.Resigned()));
+            waitForLeader(now);
+        }
+    }
+
+    /** Leads no longer, and stands no longer. */
+    private void waitForLeader(long now) {
+        elections.end();
+        elections.waitForLeader(now);
+        lead = null;
+        leader.none();
+    }
+
+    /** Another collector is in a later term. */
+    private void enterTerm(long term, long now) throws IOException {
+        votes.vote(term, "");
+        follow.termBegins();
+        waitForLeader(now);
+    }
+
+    private void tryToStand(long now) throws IOException {
+        waitForLeader(now);
+        if (isUncontested()) {
+            stand(false, now);
+        } else {
+            elections.tryOut(now);
+        }
+    }
+
+    private void stand(boolean handover, long now) throws IOException {
+        follow.termBegins();
+        elections.stand(handover, now);
+        leadIfElected(now);
+    }
+
+    private void leadIfElected(long now) {
+        if (elections.isWon()) {
+            elections.end();
+            leader.is(votes.name());
+            lead = new Lead(votes, log, new LogTime(actions.lastLogTimeNanos()), acks, actions, now);
+        }
+    }
+
+    /** Another collector says something. */
+    public void receive(Envelope from, long now) throws IOException {
+        if (!from.to().isNone() && !from.to().equals(votes.incarnation())) {
+            return; // meant for a data folder that was here before
+        }
+        InstanceId own = votes.committedLog(log.commitIndex());
+        if (!own.isNone() && !from.log().isNone() && !from.log().equals(own)) {
+            return; // of another group
+        }
+        PeerMessage message = from.message();
+        if (message instanceof PeerMessage.Present present) {
+            forming.present(from, present, now);
+            if (lead != null) {
+                lead.present(from, now);
             }
-        }
-        if (termIndex != 0 && state.members() == null) {
-            VoteState before = state;
-            state = state.members(first, lastIndex + 1);
-            actions.store(state);
-            byte[] content = Entry.encode(first);
-            if (append(EntryType.MEMBERS, content, content.length, epochNanos, monotonicNanos)) {
-                commitByCounting();
-            } else {
-                state = before;
+        } else if (message instanceof PeerMessage.AskVote ask) {
+            asked(from, ask, now);
+        } else if (message instanceof PeerMessage.Vote vote) {
+            voted(from, vote, now);
+        } else if (message instanceof PeerMessage.Append append) {
+            append(from, append, now);
+        } else if (message instanceof PeerMessage.Appended answer) {
+            appended(from, answer, now);
+        } else if (message instanceof PeerMessage.Campaign) {
+            if (isFromLeader(from) && mayStand(now)) {
+                stand(true, now);
             }
+        } else if (isFromLeader(from)) { // it has resigned
+            waitForLeader(now);
+            elections.hurry(now);
+        }
+    }
+
+    private boolean isFromLeader(Envelope from) {
+        return lead == null && from.term() == votes.term() && from.from().equals(leader.name());
+    }
+
+    /** Rule 6: whoever hears a leader votes for nobody else, unless that leader has asked for it. */
+    private boolean sticksToLeader(long now) {
+        return lead != null || leader.isFresh(now);
+    }
+
+    private void asked(Envelope from, PeerMessage.AskVote ask, long now) throws IOException {
+        boolean grants = !sticksToLeader(now) || ask.handover();
+        if (ask.trial()) { // the envelope has the term that the other one is in, not the one that it would begin
+            grants &= from.term() >= votes.term() && elections.wouldVoteFor(ask);
+        } else if (grants) {
+            if (from.term() > votes.term()) {
+                enterTerm(from.term(), now);
+            }
+            grants = from.term() == votes.term()
+                    && lead == null
+                    && elections.wouldVoteFor(ask)
+                    && elections.voteFor(from.from(), now);
+        }
+        answer(from, new PeerMessage.Vote(ask.trial(), grants));
+    }
+
+    private void answer(Envelope to, PeerMessage message) {
+        actions.send(new Entry.Member(to.from(), to.incarnation(), false, to.address()), message);
+    }
+
+    private void voted(Envelope from, PeerMessage.Vote vote, long now) throws IOException {
+        if (from.term() > votes.term()) {
+            if (!sticksToLeader(now)) {
+                enterTerm(from.term(), now); // rule 6: a refusal teaches the higher term
+            }
+            return;
+        }
+        elections.count(from, vote);
+        if (elections.isPromising()) {
+            stand(false, now);
+        } else {
+            leadIfElected(now);
+        }
+    }
+
+    private void append(Envelope from, PeerMessage.Append append, long now) throws IOException {
+        if (from.term() < votes.term()) {
+            elections.end(); // rule 6: candidacy ends whenever a leader is heard, in any term
+            answer(from, new PeerMessage.Appended(append.number(), false, false, 0, 0, 0, 0));
+            return;
+        }
+        if (from.term() > votes.term()) {
+            enterTerm(from.term(), now);
+        } else if (lead != null) {
+            throw new IllegalStateException("collector '" + from.from() + "' leads term " + from.term()
+                    + ", which this collector leads: two data folders with one history");
+        }
+        waitForLeader(now);
+        leader.heard(from, append, now);
+        answer(from, follow.take(append));
+    }
+
+    private void appended(Envelope from, PeerMessage.Appended answer, long now) throws IOException {
+        if (from.term() > votes.term()) {
+            enterTerm(from.term(), now);
+        } else if (lead != null && from.term() == votes.term()) { // rule 2
+            lead.appended(from, answer, now);
         }
     }
 
     /** Makes an entry of a content, when this collector leads. */
-    public Proposed propose(EntryType type, byte[] content, int length, long epochNanos, long monotonicNanos)
-            throws IOException {
-        if (role != Role.LEADER || termIndex == 0 || state.members() == null) {
-            return Proposed.NOT_LEADING;
-        }
-        if (!append(type, content, length, epochNanos, monotonicNanos)) {
-            return Proposed.NO_ROOM;
-        }
-        commitByCounting();
-        return Proposed.APPENDED;
+    public Proposed propose(EntryType type, byte[] content, int length, long epochNanos, long now) throws IOException {
+        return lead == null ? Proposed.NOT_LEADING : lead.propose(type, content, length, epochNanos, now);
     }
 
-    private boolean append(EntryType type, byte[] content, int length, long epochNanos, long monotonicNanos)
-            throws IOException {
-        long time = logTime.next(epochNanos, monotonicNanos);
-        var header = new EntryHeader(lastIndex + 1, state.term(), time, commitIndex, type);
-        if (!actions.append(header, content, length)) {
-            return false;
-        }
-        lastIndex++;
-        lastTerm = state.term();
-        return true;
-    }
-
-    /** This collector's disk has entries. What a sync says of another term proves nothing of this term's entries. */
-    public void durable(Durable durable) {
-        if (durable.term() == lastTerm && durable.index() > durableIndex) {
-            durableIndex = Math.min(durable.index(), lastIndex);
-            commitByCounting();
+    /** This collector's disk has entries. What a sync says of entries that were taken back since proves nothing. */
+    public void durable(Durable durable, long now) {
+        if (log.durable(durable, now) && lead != null) {
+            lead.durable();
         }
     }
 
-    /**
-     * The commit step, the only one: what a majority of the voters has is committed, if it is of the own term; what stands
-     * before it is committed with it.
-     */
-    private void commitByCounting() {
-        if (role != Role.LEADER || termIndex == 0) {
-            return;
-        }
-        long counted = heldByMajority();
-        if (counted >= termIndex && counted > commitIndex) {
-            commitIndex = counted;
+    /** Sends what the events so far have brought; to be called after them, and before waiting. */
+    public void flush(long now) throws IOException {
+        Envelope heard = leader.saying();
+        if (lead != null) {
+            lead.flush(now);
+        } else if (heard != null && follow.hasNewsOfTheDisk()) {
+            answer(heard, follow.newsOfTheDisk());
         }
     }
 
-    /** The newest entry that a majority of the voters has. */
-    private long heldByMajority() {
-        long[] held = voters().stream().mapToLong(this::heldBy).sorted().toArray();
-        return held.length == 0 ? 0 : held[held.length - majority(held.length)];
+    /** Asks another voter to lead; whether one was asked. */
+    public boolean handOver(long now) throws IOException {
+        return lead != null && lead.handOver(now);
     }
 
-    private long heldBy(Entry.Member voter) {
-        if (!isSelf(voter)) {
-            return 0; // nothing has been heard of another member
-        }
-        return acks == Acks.SYNCED ? durableIndex : lastIndex;
+    /** Envelopes of what is sent from now on: the sender's term and log. */
+    public Envelope sealed(InstanceId to, String address, PeerMessage message) {
+        return new Envelope(votes.name(), votes.incarnation(), address, to, votes.log(), votes.term(), message);
     }
 
-    private static int majority(int voters) {
-        return voters / 2 + 1;
+    /** How the members fare, as this one knows. */
+    public GroupView group(long now) {
+        return GroupView.of(votes, log, lead, leader, forming.missing(now), now);
     }
 
-    private boolean isMajority(int votes) {
-        return votes >= majority(voters().size());
-    }
-
-    /** The voters of the newest list in the own log, of the first list before there is one. */
-    private List<Entry.Member> voters() {
-        Entry.@Nullable Members newest = state.members();
-        return (newest == null ? first : newest)
-                .members().stream().filter(Entry.Member::voting).toList();
-    }
-
-    private boolean mayVote() {
-        return voters().stream().anyMatch(this::isSelf);
-    }
-
-    private boolean isSelf(Entry.Member member) {
-        return member.name().equals(self.name()) && member.incarnation().equals(self.incarnation());
+    /** Newest entry that every member is known to have; entries behind it are wanted by somebody. */
+    public long heldByAll() {
+        return lead == null ? leader.heldByAll() : lead.heldByAll();
     }
 
     /** What others may know. */
     public QuorumView view() {
-        boolean leading = role == Role.LEADER && termIndex != 0 && commitIndex >= termIndex;
-        return new QuorumView(leading, leader, state.term(), lastIndex, durableIndex, commitIndex);
+        return QuorumView.of(votes, log, lead, leader);
     }
 }

@@ -1,24 +1,17 @@
 package org.logbraid.collector.quorum;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.logbraid.collector.Acks;
-import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.entry.EntryType;
-import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
-import org.logbraid.collector.journal.JournalFullException;
-import org.logbraid.collector.journal.JournalReader;
-import org.logbraid.collector.quorum.QuorumCore.Proposed;
+import org.logbraid.collector.peers.Envelope;
+import org.logbraid.collector.peers.PeerChannel;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.wire.InstanceId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Drives the core: hands it proposals, the time and what is durable, and carries out what it wants done. While the
@@ -27,70 +20,73 @@ import org.slf4j.LoggerFactory;
  * <p>Lives on the {@code collector-quorum} thread; {@link #offer}, {@link #view}, {@link #isJournalFull} and
  * {@link #release} are safe for all.
  */
-public final class QuorumCycle implements DutyCycle, Proposals {
-    private static final Logger log = LoggerFactory.getLogger(QuorumCycle.class);
-
+public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
     private static final long BYTES_PER_TURN = 4 * 1024 * 1024;
-    private static final long TRY_AGAIN_NANOS = 100_000_000;
+    private static final long SHOW_NANOS = 100_000_000;
+    private static final long REST_NANOS = 20_000_000;
+    private static final int MESSAGES_PER_TURN = 64;
 
-    /** A journal that has made room for itself by then has not waited for anybody. */
-    private static final long SAY_NANOS = 1_000_000_000;
-
-    private final Journal journal;
-    private final VoteStore votes;
     private final Clock clock;
     private final Supplier<Durable> durable;
     private final Runnable onProgress;
     private final QuorumCore core;
+    private final @Nullable PeerLink link;
     private final ProposalQueue proposals = new ProposalQueue();
     private final RecentEntries recent;
-    private @Nullable EntryHeader appended;
-    private volatile boolean full;
-    private boolean saidFull;
-    private long fullSinceNanos;
-    private long framesAgainNanos;
-    private long othersAgainNanos;
+    private final JournalRoom room;
+    private final Hands hands;
     private long releasedIndex;
     private volatile long releasableIndex;
+    private long shownNanos;
+    private volatile boolean handingOver;
+    private volatile GroupView group = GroupView.NOTHING;
     private volatile QuorumView view;
 
     private QuorumCycle(
-            QuorumCore.Log found,
-            String name,
+            Membership membership,
             VoteState state,
-            Entry.Members first,
-            Acks acks,
             Journal journal,
             RecentEntries recent,
             VoteStore votes,
+            RandomGenerator random,
             Clock clock,
             Supplier<Durable> durable,
             Runnable onProgress) {
-        this.journal = journal;
         this.recent = recent;
-        this.votes = votes;
         this.clock = clock;
         this.durable = durable;
-        this.framesAgainNanos = clock.monotonicNanos();
-        this.othersAgainNanos = framesAgainNanos;
+        this.room = new JournalRoom(journal, clock.monotonicNanos());
+        this.shownNanos = clock.monotonicNanos() - SHOW_NANOS;
         this.onProgress = onProgress;
-        this.core = new QuorumCore(name, first, state, found, acks, new Hands());
+        this.link = membership.channel() == null ? null : new PeerLink(membership.channel(), journal);
+        this.hands = new Hands(journal, votes, recent, room, random, clock, link, membership.reach());
+        var found = new QuorumCore.Log(
+                journal.lastIndex(),
+                journal.lastTerm(),
+                Math.min(journal.lastIndex(), Math.max(journal.knownCommitIndex(), membership.committedIndex())));
+        this.core = new QuorumCore(
+                membership.name(),
+                membership.configured(),
+                new InstanceId(random.nextLong(), random.nextLong()),
+                state,
+                found,
+                membership.acks(),
+                hands);
+        hands.belongTo(core);
         this.view = core.view();
     }
 
     /**
-     * Makes the cycle of a collector that is alone.
+     * Makes the cycle.
      *
-     * @param name the collector's name
      * @param recent gets what was appended
-     * @param random draws the id of a new log
+     * @param random draws the id of a new log, and spreads elections
      * @param durable what {@link SyncCycle#durable} says
      * @param onProgress called after entries were appended or committed: wakes the threads of journal-sync and merge
      * @throws IOException when votes and journal do not belong together, or to a collector of another name
      */
     public static QuorumCycle open(
-            String name,
-            Acks acks,
+            Membership membership,
             Journal journal,
             RecentEntries recent,
             VoteStore votes,
@@ -99,44 +95,8 @@ public final class QuorumCycle implements DutyCycle, Proposals {
             Supplier<Durable> durable,
             Runnable onProgress)
             throws IOException {
-        if (votes.fresh() && journal.lastIndex() > 0) {
-            throw new IOException("there is a journal but no file of votes, part of the data folder is missing: restore"
-                    + " it, or start with a new data folder: path=" + votes.path());
-        }
-        VoteState state = votes.state();
-        if (state.members() != null && !holdsMembers(journal, state.membersIndex())) {
-            state = state.members(null, 0);
-        }
-        if (state.members() != null) {
-            requireMember(name, state, votes);
-        }
-        var alone = new Entry.Member(name, state.incarnation(), true);
-        var first = new Entry.Members(new InstanceId(random.nextLong(), random.nextLong()), List.of(alone));
-        var found = new QuorumCore.Log(
-                journal.lastIndex(), journal.lastTerm(), journal.lastLogTimeNanos(), journal.knownCommitIndex());
-        return new QuorumCycle(found, name, state, first, acks, journal, recent, votes, clock, durable, onProgress);
-    }
-
-    /** The list is stored before its entry is appended, and the entry may never have come so far. */
-    private static boolean holdsMembers(Journal journal, long index) throws IOException {
-        if (index < journal.firstIndex()) {
-            return true;
-        }
-        try (JournalReader reader = journal.openReader()) {
-            return reader.read(index) && reader.header().type() == EntryType.MEMBERS;
-        }
-    }
-
-    private static void requireMember(String name, VoteState state, VoteStore votes) throws IOException {
-        List<Entry.Member> members =
-                state.members() == null ? List.of() : state.members().members();
-        for (Entry.Member member : members) {
-            if (member.incarnation().equals(state.incarnation())
-                    && !member.name().equals(name)) {
-                throw new IOException("the data folder belongs to collector '" + member.name() + "', not to '" + name
-                        + "': start it under its name, or with another data folder: path=" + votes.path());
-            }
-        }
+        VoteState state = FoundState.of(membership.name(), journal, votes);
+        return new QuorumCycle(membership, state, journal, recent, votes, random, clock, durable, onProgress);
     }
 
     @Override
@@ -151,7 +111,7 @@ public final class QuorumCycle implements DutyCycle, Proposals {
 
     /** Whether frames wait for room for the journal. */
     public boolean isJournalFull() {
-        return full;
+        return room.isFull();
     }
 
     /** Entries below an index are no longer needed by this collector's merge; carried out in a later turn. */
@@ -161,41 +121,113 @@ public final class QuorumCycle implements DutyCycle, Proposals {
 
     @Override
     public int turn() throws IOException {
-        core.durable(durable.get());
-        core.tick(clock.epochNanos(), clock.monotonicNanos());
-        int done = drain();
+        core.durable(durable.get(), clock.monotonicNanos());
+        int done = listen();
+        long now = clock.monotonicNanos();
+        core.tick(clock.epochNanos(), now);
+        if (handingOver && core.handOver(now)) {
+            handingOver = false;
+        }
+        done += drain();
+        core.flush(clock.monotonicNanos());
         long releasable = releasableIndex;
         if (releasable > releasedIndex) {
-            journal.release(releasable);
+            hands.release(releasable);
             releasedIndex = releasable;
             done++;
         }
-        QuorumView now = core.view();
-        if (!now.equals(view)) {
-            view = now;
+        QuorumView seen = core.view();
+        if (!seen.equals(view)) {
+            view = seen;
             onProgress.run();
             done++;
+        }
+        show(now);
+        return done;
+    }
+
+    private int listen() throws IOException {
+        PeerLink from = link;
+        int done = 0;
+        while (from != null && done < MESSAGES_PER_TURN) {
+            PeerChannel.Received received = from.poll();
+            if (received == null) {
+                break;
+            }
+            done++;
+            try {
+                Envelope envelope = from.read(received);
+                if (envelope != null) {
+                    core.receive(envelope, clock.monotonicNanos());
+                }
+            } finally {
+                received.release();
+            }
         }
         return done;
     }
 
+    private void show(long now) throws IOException {
+        if (now - shownNanos >= SHOW_NANOS) {
+            shownNanos = now;
+            group = core.group(now);
+            if (link != null) {
+                link.turn(now);
+            }
+        }
+    }
+
+    /** Heartbeats and elections are due by the clock. */
+    @Override
+    public long mostRestNanos() {
+        return link == null ? Long.MAX_VALUE : REST_NANOS;
+    }
+
+    /** How the members fare. */
+    public GroupView group() {
+        return group;
+    }
+
+    /** Whether another member may lead. */
+    public boolean hasOthers() {
+        return group.members().size() > 1;
+    }
+
+    /** Asks for another leader, for this collector is about to stop; done when it leads no longer. */
+    public void handOver() {
+        handingOver = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (link != null) {
+            link.close();
+        }
+    }
+
     private int drain() throws IOException {
         long now = clock.monotonicNanos();
-        boolean framesToo = now - framesAgainNanos >= 0;
-        if (!framesToo && now - othersAgainNanos < 0) {
+        boolean framesToo = room.mayTryFrames(now);
+        if (!framesToo && !room.mayTryOthers(now)) {
             return 0;
         }
         int done = 0;
         long bytes = 0;
         while (bytes < BYTES_PER_TURN) {
             Proposal next = proposals.next(framesToo);
+            hands.framesWait(proposals.hasPassedFrames());
             if (next == null) {
                 break;
             }
             Proposed outcome = core.propose(
                     next.type(), next.content(), next.length(), clock.epochNanos(), clock.monotonicNanos());
+            if (outcome == Proposed.NOT_LEADING) { // its leadership is over: who made it asks the next leader
+                proposals.taken();
+                next.release();
+                continue;
+            }
             if (outcome != Proposed.APPENDED) {
-                if (framesToo && full && next.type() == EntryType.FRAME) {
+                if (framesToo && room.isFull() && next.type() == EntryType.FRAME) {
                     framesToo = false; // the others need less
                     continue;
                 }
@@ -203,60 +235,11 @@ public final class QuorumCycle implements DutyCycle, Proposals {
             }
             proposals.taken();
             bytes += next.length();
-            if (!recent.offer(Objects.requireNonNull(appended), next)) {
+            if (!recent.offer(hands.appended(), next)) {
                 next.release();
             }
             done++;
         }
         return done;
-    }
-
-    private void noRoom(EntryType type, JournalFullException e) throws IOException {
-        long now = clock.monotonicNanos();
-        if (type == EntryType.FRAME) {
-            framesAgainNanos = now + TRY_AGAIN_NANOS;
-        } else {
-            othersAgainNanos = now + TRY_AGAIN_NANOS;
-        }
-        journal.release(releasedIndex); // what is kept beyond what is needed makes way
-        if (!full) {
-            full = true;
-            fullSinceNanos = now;
-        } else if (!saidFull && now - fullSinceNanos >= SAY_NANOS) {
-            saidFull = true;
-            log.warn("the disk is full, agents wait until there is room for the journal: {}", e.getMessage());
-        }
-    }
-
-    private void roomFor(long index) {
-        full = false;
-        if (saidFull) {
-            saidFull = false;
-            log.warn("there is room for the journal again, it goes on: index={}", index);
-        }
-    }
-
-    /** Carries out what the core wants done. */
-    private final class Hands implements QuorumCore.Actions {
-        @Override
-        public void store(VoteState state) throws IOException {
-            votes.store(state);
-            core.voteStored(state.term());
-        }
-
-        @Override
-        public boolean append(EntryHeader header, byte[] content, int length) throws IOException {
-            try {
-                journal.append(header, content, 0, length);
-            } catch (JournalFullException e) {
-                noRoom(header.type(), e);
-                return false;
-            }
-            appended = header;
-            if (header.type() == EntryType.FRAME || !proposals.hasPassedFrames()) {
-                roomFor(header.index());
-            }
-            return true;
-        }
     }
 }

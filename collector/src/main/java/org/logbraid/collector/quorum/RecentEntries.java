@@ -24,12 +24,16 @@ public final class RecentEntries {
     private final AtomicLong bytes = new AtomicLong();
     private final SpscArrayQueue<Recent> entries = new SpscArrayQueue<>(MOST_ENTRIES);
 
+    /** How often entries were taken back. */
+    private volatile long cuts;
+
     /**
      * An entry that was appended, not necessarily committed.
      *
      * @param proposal lends the content until {@link #release}
+     * @param cuts how often entries had been taken back before
      */
-    public record Recent(EntryHeader header, Proposal proposal, AtomicLong bytes) {
+    public record Recent(EntryHeader header, Proposal proposal, AtomicLong bytes, long cuts) {
         /** Gives the content back. */
         public void release() {
             bytes.addAndGet(-proposal.length());
@@ -57,25 +61,33 @@ public final class RecentEntries {
             return false;
         }
         bytes.addAndGet(proposal.length());
-        if (entries.offer(new Recent(header, proposal, bytes))) {
+        if (entries.offer(new Recent(header, proposal, bytes, cuts))) {
             return true;
         }
         bytes.addAndGet(-proposal.length());
         return false;
     }
 
+    /** Entries are taken back: whoever applies what is committed from here on must not get one of them. */
+    void cut() {
+        long before = cuts;
+        cuts = before + 1;
+    }
+
     /**
-     * Takes an entry out; those before it are let go of.
+     * Takes an entry out; those before it are let go of, and those from before a {@link #cut}.
      *
+     * @param index of a committed entry
      * @return null when it is not kept here; otherwise to be released
      */
     public @Nullable Recent take(long index) {
         for (Recent first = entries.peek(); first != null; first = entries.peek()) {
-            if (first.header().index() > index) {
+            boolean valid = first.cuts() == cuts;
+            if (valid && first.header().index() > index) {
                 return null;
             }
             entries.poll();
-            if (first.header().index() == index) {
+            if (valid && first.header().index() == index) {
                 return first;
             }
             first.release();

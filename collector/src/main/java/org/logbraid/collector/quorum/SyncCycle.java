@@ -52,8 +52,8 @@ public final class SyncCycle implements DutyCycle {
 
     @Override
     public int turn() throws IOException {
-        long term = journal.lastTerm(); // before the sync: entries of a later term may not be covered by it
-        if (durable.index() == journal.lastIndex() && durable.term() == term) {
+        long cuts = journal.cuts(); // before the sync: what is cut later is not what it covers
+        if (durable.index() == journal.lastIndex() && durable.cuts() == cuts) {
             waiting = false;
             return 0;
         }
@@ -67,7 +67,7 @@ public final class SyncCycle implements DutyCycle {
             return 0;
         }
         waitingSinceNanos = now; // of what comes while the sync runs
-        durable = new Durable(journal.sync(), term);
+        durable = new Durable(journal.sync(), cuts);
         syncedBytes = appended;
         onDurable.run();
         return 1;

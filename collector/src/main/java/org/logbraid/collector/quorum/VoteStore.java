@@ -119,17 +119,19 @@ public final class VoteStore implements Closeable {
             long term = from.i64();
             String votedFor = new String(from.sized(MAX_NAME_BYTES), StandardCharsets.UTF_8);
             long membersIndex = from.i64();
-            byte[] members = from.sized(SLOT_BYTES);
+            Entry.Members members = list(membersIndex, from.sized(SLOT_BYTES));
+            boolean told = from.place() < HEADER_BYTES + bodyBytes; // older files know of no list before
+            long beforeIndex = told ? from.i64() : 0;
+            Entry.Members before = told ? list(beforeIndex, from.sized(SLOT_BYTES)) : null;
             return new Slot(
-                    number,
-                    new VoteState(incarnation, term, votedFor, membersIndex == 0 ? null : list(members), membersIndex));
+                    number, new VoteState(incarnation, term, votedFor, members, membersIndex, before, beforeIndex));
         } catch (MalformedException e) {
             return null;
         }
     }
 
-    private static Entry.Members list(byte[] bytes) throws MalformedException {
-        return (Entry.Members) Entry.decode(EntryType.MEMBERS, bytes, 0, bytes.length);
+    private static Entry.@Nullable Members list(long index, byte[] bytes) throws MalformedException {
+        return index == 0 ? null : (Entry.Members) Entry.decode(EntryType.MEMBERS, bytes, 0, bytes.length);
     }
 
     private static int sum(byte[] bytes, int bodyBytes) {
@@ -149,6 +151,8 @@ public final class VoteStore implements Closeable {
         slot.sized(state.votedFor().getBytes(StandardCharsets.UTF_8));
         slot.i64(state.membersIndex());
         slot.sized(state.members() == null ? new byte[0] : Entry.encode(state.members()));
+        slot.i64(state.beforeIndex());
+        slot.sized(state.before() == null ? new byte[0] : Entry.encode(state.before()));
         if (slot.length() > SLOT_BYTES) {
             throw new IOException("the list of members is too long: bytes=" + slot.length());
         }

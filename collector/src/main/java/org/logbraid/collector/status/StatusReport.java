@@ -11,6 +11,7 @@ import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.intake.IntakeView;
 import org.logbraid.collector.intake.Roster;
 import org.logbraid.collector.merge.MergeView;
+import org.logbraid.collector.quorum.GroupView;
 import org.logbraid.collector.quorum.QuorumView;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.frame.Frames;
@@ -26,6 +27,7 @@ public final class StatusReport {
     private final String name;
     private final Path outFolder;
     private final Supplier<QuorumView> quorum;
+    private final Supplier<GroupView> group;
     private final Supplier<MergeView> merge;
     private final Supplier<IntakeView> intake;
     private final Clock clock;
@@ -35,12 +37,14 @@ public final class StatusReport {
             String name,
             Path outFolder,
             Supplier<QuorumView> quorum,
+            Supplier<GroupView> group,
             Supplier<MergeView> merge,
             Supplier<IntakeView> intake,
             Clock clock) {
         this.name = name;
         this.outFolder = outFolder;
         this.quorum = quorum;
+        this.group = group;
         this.merge = merge;
         this.intake = intake;
         this.clock = clock;
@@ -76,19 +80,19 @@ public final class StatusReport {
 
     /** Everything. */
     public String status() {
-        QuorumView group = quorum.get();
+        QuorumView now = quorum.get();
         MergeView view = merge.get();
         IntakeView agents = intake.get();
         var json = new JsonWriter().beginObject();
         json.key("name").value(name);
-        json.key("leader").value(group.leader().isEmpty() ? null : group.leader());
-        json.key("leading").value(group.leading());
+        json.key("leader").value(now.leader().isEmpty() ? null : now.leader());
+        json.key("leading").value(now.leading());
         json.key("stopping").value(agents.stopping());
         json.key("log").value(view.log().isNone() ? null : view.log().toString());
-        json.key("term").value(group.term());
-        json.key("lastIndex").value(group.lastIndex());
-        json.key("durableIndex").value(group.durableIndex());
-        json.key("commitIndex").value(group.commitIndex());
+        json.key("term").value(now.term());
+        json.key("lastIndex").value(now.lastIndex());
+        json.key("durableIndex").value(now.durableIndex());
+        json.key("commitIndex").value(now.commitIndex());
         json.key("appliedIndex").value(view.appliedIndex());
         json.key("writtenIndex").value(writtenIndex(view));
         json.key("gateOpen").value(view.gateOpen());
@@ -97,7 +101,7 @@ public final class StatusReport {
         json.key("frontier").value(time(view.frontierNanos()));
         holder(json, view, agents);
         warnings(json, view, agents);
-        members(json, group);
+        members(json, now);
         agents(json, view, agents);
         sources(json, view, agents);
         outputs(json, view);
@@ -154,13 +158,34 @@ public final class StatusReport {
         json.endArray();
     }
 
-    private void members(JsonWriter json, QuorumView group) {
-        json.key("members").beginArray().beginObject();
-        json.key("name").value(name);
-        json.key("leader").value(name.equals(group.leader()));
-        json.key("voting").value(true);
-        json.key("durableIndex").value(group.durableIndex());
-        json.endObject().endArray();
+    private void members(JsonWriter json, QuorumView own) {
+        GroupView known = group.get();
+        json.key("members").beginArray();
+        for (GroupView.MemberView member : known.members()) {
+            json.beginObject();
+            json.key("name").value(member.name());
+            json.key("address").value(member.address().isEmpty() ? null : member.address());
+            json.key("leader").value(member.name().equals(own.leader()));
+            json.key("voting").value(member.voting());
+            index(json, "lastIndex", member.lastIndex());
+            index(json, "durableIndex", member.durableIndex());
+            index(json, "lagEntries", member.lastIndex() < 0 ? -1 : own.lastIndex() - member.lastIndex());
+            json.key("silentSeconds").thousandths(member.silentMillis());
+            json.endObject();
+        }
+        json.endArray();
+        json.key("waitingForMembers").beginArray();
+        known.missing().forEach(json::value);
+        json.endArray();
+    }
+
+    /** What only the leader knows is null elsewhere. */
+    private static void index(JsonWriter json, String key, long value) {
+        if (value < 0) {
+            json.key(key).value((String) null);
+        } else {
+            json.key(key).value(value);
+        }
     }
 
     private static void agents(JsonWriter json, MergeView view, IntakeView agents) {

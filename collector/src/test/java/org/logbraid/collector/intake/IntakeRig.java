@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.logbraid.collector.CollectorSettings;
+import org.logbraid.collector.QuorumSettings;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.entry.EntryType;
@@ -59,6 +60,7 @@ final class IntakeRig {
                 defaults.outFolder(),
                 shaping,
                 defaults.acks(),
+                QuorumSettings.ALONE,
                 defaults.snapshotEveryBytes(),
                 defaults.journal(),
                 defaults.creditBytes());

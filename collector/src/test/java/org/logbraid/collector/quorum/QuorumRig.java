@@ -81,6 +81,21 @@ abstract class QuorumRig {
         }
 
         @Override
+        public long termAt(long index) {
+            return real.termAt(index);
+        }
+
+        @Override
+        public long newestAtOrBelow(long index, long term) {
+            return real.newestAtOrBelow(index, term);
+        }
+
+        @Override
+        public long cuts() {
+            return real.cuts();
+        }
+
+        @Override
         public long knownCommitIndex() {
             return real.knownCommitIndex();
         }
@@ -133,8 +148,7 @@ abstract class QuorumRig {
             sync = new SyncCycle(journal, Acks.SYNCED, clock, () -> {});
             try {
                 cycle = QuorumCycle.open(
-                        name,
-                        Acks.SYNCED,
+                        Membership.alone(name, Acks.SYNCED),
                         journal,
                         new RecentEntries(0),
                         votes,

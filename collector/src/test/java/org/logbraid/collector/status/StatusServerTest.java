@@ -19,6 +19,7 @@ import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.intake.IntakeView;
 import org.logbraid.collector.intake.Requests;
 import org.logbraid.collector.merge.MergeView;
+import org.logbraid.collector.quorum.GroupView;
 import org.logbraid.collector.quorum.QuorumView;
 import org.logbraid.common.HostPort;
 import org.logbraid.common.testing.SimulatedTime;
@@ -27,6 +28,8 @@ import org.logbraid.common.wire.InstanceId;
 class StatusServerTest {
     private final SimulatedTime time = new SimulatedTime();
     private final Requests requests = new Requests(() -> {});
+    private volatile GroupView group =
+            new GroupView(List.of(new GroupView.MemberView("c1", "", true, 12, 11, 0)), List.of(), true);
     private volatile QuorumView quorum = new QuorumView(true, "c1", 3, 12, 11, 10);
     private volatile MergeView merge = MergeView.NOTHING;
     private volatile IntakeView intake =
@@ -37,8 +40,8 @@ class StatusServerTest {
 
     private StatusServer open() {
         try {
-            var report =
-                    new StatusReport("c1", Path.of("/out"), () -> quorum, () -> merge, () -> intake, time.machine(0));
+            var report = new StatusReport(
+                    "c1", Path.of("/out"), () -> quorum, () -> group, () -> merge, () -> intake, time.machine(0));
             return StatusServer.open(new HostPort("127.0.0.1", 0), report, requests, (name, failure) -> {});
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -175,7 +178,8 @@ class StatusServerTest {
                 .hasMessageContaining(server.address().toString());
 
         server = open();
-        var report = new StatusReport("c2", Path.of("/out"), () -> quorum, () -> merge, () -> intake, time.machine(0));
+        var report = new StatusReport(
+                "c2", Path.of("/out"), () -> quorum, () -> group, () -> merge, () -> intake, time.machine(0));
         assertThatThrownBy(() -> StatusServer.open(server.address(), report, requests, (name, failure) -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(server.address().toString());

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.journal.JournalReader;
+import org.logbraid.collector.journal.Terms;
 
 /** A journal in memory that has every entry at once; an entry can be damaged by hand. Not thread-safe. */
 public final class MemoryJournal implements Journal {
@@ -16,6 +17,8 @@ public final class MemoryJournal implements Journal {
 
     private final List<Stored> entries = new ArrayList<>();
     private final Set<Long> damaged = new HashSet<>();
+    private final Terms terms = new Terms();
+    private long cuts;
     private long first = 1;
     private long bytes;
 
@@ -35,6 +38,7 @@ public final class MemoryJournal implements Journal {
         System.arraycopy(content, offset, copy, 0, length);
         entries.add(new Stored(header, copy));
         bytes += length;
+        terms.appended(header.index(), header.term());
     }
 
     @Override
@@ -64,6 +68,21 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public long termAt(long index) {
+        return terms.of(index);
+    }
+
+    @Override
+    public long newestAtOrBelow(long index, long term) {
+        return terms.newestAtOrBelow(index, term);
+    }
+
+    @Override
+    public long cuts() {
+        return cuts;
+    }
+
+    @Override
     public long knownCommitIndex() {
         return entries.stream()
                 .mapToLong(entry -> entry.header().commitIndex())
@@ -84,6 +103,8 @@ public final class MemoryJournal implements Journal {
     @Override
     public void cutFrom(long index) {
         entries.subList((int) index - 1, entries.size()).clear();
+        terms.cutFrom(index);
+        cuts++;
     }
 
     @Override

@@ -49,6 +49,13 @@ public record Answer(Map<String, @Nullable Object> values) {
                 : List.of();
     }
 
+    /** The texts of a list, none when there is no such list. */
+    public List<String> texts(String key) {
+        return values.get(key) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     public boolean isEmpty() {
         return values.isEmpty();
     }

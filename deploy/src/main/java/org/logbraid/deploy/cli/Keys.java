@@ -14,6 +14,7 @@ import org.logbraid.agent.LongLines;
 import org.logbraid.agent.TimeFormat;
 import org.logbraid.collector.Acks;
 import org.logbraid.collector.Order;
+import org.logbraid.collector.QuorumSettings;
 import org.logbraid.common.HostPort;
 import org.logbraid.common.settings.Setting;
 import org.logbraid.common.wire.Message;
@@ -68,6 +69,9 @@ public final class Keys {
             new Setting<>("out", false, OutFile.EXPECTED, texts -> OutFile.parse(texts.get(0)));
     public static final Setting<Order> ORDER = Setting.word("order", Arrays.asList(Order.values()), Order::word);
     public static final Setting<Acks> ACKS = Setting.word("acks", Arrays.asList(Acks.values()), Acks::word);
+    public static final Setting<Map<String, HostPort>> QUORUM =
+            new Setting<>("quorum", true, "a list of NAME=HOST:PORT", Keys::quorum);
+    public static final Setting<HostPort> PEERS = Setting.address("peers");
     public static final Setting<Roster> EXPECT =
             new Setting<>("expect", true, "a number of agents, or their names", Roster::parse);
     public static final Setting<Boolean> INSECURE = Setting.flag("insecure");
@@ -110,6 +114,8 @@ public final class Keys {
             OUT,
             ORDER,
             ACKS,
+            QUORUM,
+            PEERS,
             EXPECT,
             INSECURE,
             EVICT_AFTER,
@@ -135,6 +141,23 @@ public final class Keys {
 
     private static Optional<HostPort> http(String text) {
         return text.equals("off") ? Optional.empty() : Optional.of(HostPort.parse(text));
+    }
+
+    private static Map<String, HostPort> quorum(List<String> texts) {
+        Map<String, HostPort> members = new LinkedHashMap<>();
+        for (String text : texts) {
+            int equals = text.indexOf('=');
+            require(equals > 0, "'" + text + "' is not NAME=HOST:PORT");
+            String name = NAME.read(List.of(text.substring(0, equals)));
+            HostPort address = HostPort.parse(text.substring(equals + 1));
+            require(address.port() != 0, "the port of '" + name + "' must not be 0: the others have to know it");
+            require(members.put(name, address) == null, "'" + name + "' stands twice");
+        }
+        require(
+                members.size() <= QuorumSettings.MOST_MEMBERS,
+                "at most " + QuorumSettings.MOST_MEMBERS + " collectors");
+        require(members.values().stream().distinct().count() == members.size(), "an address stands twice");
+        return members;
     }
 
     /**

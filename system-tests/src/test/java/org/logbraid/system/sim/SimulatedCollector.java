@@ -13,6 +13,7 @@ import org.logbraid.collector.Acks;
 import org.logbraid.collector.CollectorSettings;
 import org.logbraid.collector.CollectorStages;
 import org.logbraid.collector.CollectorStages.Stage;
+import org.logbraid.collector.QuorumSettings;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.intake.Requests;
@@ -79,6 +80,7 @@ final class SimulatedCollector {
                 MergedFiles.OUT,
                 shaping,
                 Acks.SYNCED,
+                QuorumSettings.ALONE,
                 snapshotEvery,
                 JournalSettings.DEFAULT,
                 MIB);
@@ -97,7 +99,7 @@ final class SimulatedCollector {
             SimulatedJournal opened = SimulatedJournal.open(mount, DATA);
             journal = opened;
             port = network.listen(ADDRESS, life.fuse());
-            stages = CollectorStages.open(settings, mount, clock, opened, port, chance, stage -> {});
+            stages = CollectorStages.open(settings, mount, clock, opened, port, null, chance, stage -> {});
         });
         if (!started) {
             end(chance.nextBoolean());

@@ -11,6 +11,7 @@ import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.journal.JournalFullException;
 import org.logbraid.collector.journal.JournalReader;
+import org.logbraid.collector.journal.Terms;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.frame.ByteSink;
@@ -36,6 +37,8 @@ public final class SimulatedJournal implements Journal {
     private final DiskFile log;
     private final List<Long> places = new ArrayList<>();
     private final List<EntryHeader> headers = new ArrayList<>();
+    private final Terms terms = new Terms();
+    private long cuts;
     private final ByteSink record = new ByteSink(1024);
     private long end;
     private long appendedBytes;
@@ -63,6 +66,7 @@ public final class SimulatedJournal implements Journal {
         for (EntryHeader header = headerAt(all, 0); header != null; header = headerAt(all, (int) end)) {
             places.add(end);
             headers.add(header);
+            terms.appended(header.index(), header.term());
             end += HEADER_BYTES + lengthAt(all, (int) end);
         }
         log.truncate(end);
@@ -131,6 +135,7 @@ public final class SimulatedJournal implements Journal {
         headers.add(header);
         end += record.length();
         appendedBytes += length;
+        terms.appended(header.index(), header.term());
     }
 
     @Override
@@ -160,6 +165,21 @@ public final class SimulatedJournal implements Journal {
     }
 
     @Override
+    public long termAt(long index) {
+        return terms.of(index);
+    }
+
+    @Override
+    public long newestAtOrBelow(long index, long term) {
+        return terms.newestAtOrBelow(index, term);
+    }
+
+    @Override
+    public long cuts() {
+        return cuts;
+    }
+
+    @Override
     public long knownCommitIndex() {
         return headers.stream().mapToLong(EntryHeader::commitIndex).max().orElse(0);
     }
@@ -183,6 +203,8 @@ public final class SimulatedJournal implements Journal {
             places.subList(kept, places.size()).clear();
             headers.subList(kept, headers.size()).clear();
             log.truncate(end);
+            terms.cutFrom(index);
+            cuts++;
         }
     }
 

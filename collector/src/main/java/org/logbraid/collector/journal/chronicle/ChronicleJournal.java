@@ -3,19 +3,11 @@ package org.logbraid.collector.journal.chronicle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.bytes.SyncMode;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.RollCycles;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.wire.DocumentContext;
-import net.openhft.chronicle.wire.Wire;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.collector.journal.JournalSettings;
+import org.logbraid.collector.journal.Terms;
 import org.logbraid.collector.journal.chronicle.CycleFiles.CycleFile;
 import org.logbraid.common.CloseStack;
 import org.logbraid.common.Failpoint;
@@ -28,25 +20,17 @@ import org.logbraid.common.clock.Clock;
  * <p>Threads as the port says; opened and closed by the thread that wires the process.
  */
 public final class ChronicleJournal implements Journal {
-    private static final int CHRONICLE_BUSY_MILLIS = 500;
-    private static final int DOCUMENT_HEAD_BYTES = 4;
-
     private final Path folder;
     private final JournalSettings settings;
     private final Clock clock;
     private final Room room;
     private final CycleSync sync;
-    private final SingleChronicleQueue queue;
-    private final ExcerptAppender appender;
+    private final ExcerptWriter writer;
     private final CycleLedger ledger;
+    private final Terms terms;
     private final Excerpt excerpt = new Excerpt();
-    private final Contents contents = new Contents();
     private CloseStack opened = new CloseStack();
-    private int begunCycle = -1;
-    private int sequence;
-    private long cycleWrittenBytes;
 
-    private volatile int cycle;
     private volatile PositionMap map;
     private volatile long firstIndex;
     private volatile long lastIndex;
@@ -54,6 +38,11 @@ public final class ChronicleJournal implements Journal {
     private volatile long lastLogTimeNanos = Long.MIN_VALUE;
     private volatile long knownCommitIndex;
     private volatile long appendedBytes;
+    private volatile long cuts;
+    private volatile Synced synced = new Synced(0, 0);
+
+    /** What a sync has covered, of the log as it was after so many cuts. */
+    private record Synced(long index, long cuts) {}
 
     private ChronicleJournal(Path folder, JournalSettings settings, Clock clock, Recovery found, CloseStack opening)
             throws IOException {
@@ -61,24 +50,14 @@ public final class ChronicleJournal implements Journal {
         this.settings = settings;
         this.clock = clock;
         this.room = new Room(folder, settings.reserveBytes(), clock);
-        this.cycle = found.lastCycle() + 1;
         this.map = found.map();
         this.ledger = found.ledger();
+        this.terms = found.terms();
         this.lastIndex = found.lastIndex();
         this.firstIndex = map.isEmpty() ? lastIndex + 1 : map.firstIndex();
         this.knownCommitIndex = found.commitIndex();
         this.sync = opening.own(new CycleSync(folder));
-        this.queue = SingleChronicleQueueBuilder.binary(folder)
-                .rollCycle(RollCycles.FAST_HOURLY)
-                .timeProvider(() -> cycle * CycleFiles.CYCLE_MILLIS)
-                .timeoutMS(CHRONICLE_BUSY_MILLIS)
-                .syncMode(SyncMode.NONE)
-                .blockSize(settings.blockBytes())
-                .build();
-        opening.own(queue);
-        this.appender = queue.createAppender();
-        opening.own(appender);
-        appender.singleThreadedCheckDisabled(true);
+        this.writer = opening.own(new ExcerptWriter(folder, settings, sync, found.lastCycle() + 1));
     }
 
     /**
@@ -112,6 +91,7 @@ public final class ChronicleJournal implements Journal {
             sync.add(file.path());
         }
         sync.sync();
+        synced = new Synced(lastIndex, 0);
         readNewest();
         if (torn) {
             takeBackFrom(lastIndex + 1);
@@ -139,17 +119,19 @@ public final class ChronicleJournal implements Journal {
         if (header.index() != lastIndex + 1) {
             throw new IllegalArgumentException("the next entry is " + (lastIndex + 1) + ", was " + header.index());
         }
-        room.take(Excerpt.HEADER_BYTES + DOCUMENT_HEAD_BYTES + length, header.type());
-        rollWhenFull(length);
+        room.take(Excerpt.HEADER_BYTES + ExcerptWriter.DOCUMENT_HEAD_BYTES + length, header.type());
+        writer.rollWhenFull(length);
         Failpoint.APPEND.pass();
-        excerpt.entry(header, cycle, sequence, content, offset, length);
-        write(content, offset, length);
-        ledger.note(cycle, cycleWrittenBytes, header.logTimeNanos());
+        int cycle = writer.cycle();
+        int sequence = writer.sequence();
+        excerpt.entry(header, synced(), cycle, sequence, content, offset, length);
+        writer.write(excerpt, content, offset, length);
+        ledger.note(cycle, writer.cycleBytes(), header.logTimeNanos());
         PositionMap grown = map.with(header.index(), cycle, sequence);
         if (grown != map) {
             map = grown;
         }
-        sequence++;
+        terms.appended(header.index(), header.term());
         long appended = appendedBytes + length;
         appendedBytes = appended;
         lastTerm = header.term();
@@ -159,46 +141,10 @@ public final class ChronicleJournal implements Journal {
         Failpoint.APPEND.pass();
     }
 
-    private void rollWhenFull(int length) {
-        if (sequence > 0 && cycleWrittenBytes + Excerpt.HEADER_BYTES + length > settings.cycleBytes()) {
-            int following = cycle + 1;
-            Failpoint.ROLL.pass();
-            cycle = following;
-            sequence = 0;
-            cycleWrittenBytes = 0;
-        }
-    }
-
-    /** Appends the excerpt whose header is filled; a partial one is never committed. */
-    private void write(byte[] content, int offset, int length) throws IOException {
-        boolean whole = false;
-        DocumentContext document = appender.writingDocument();
-        try {
-            if (cycle != begunCycle) { // once, however often its first entry finds no room
-                Failpoint.ROLL.pass();
-                contents.into(sync.add(CycleFiles.path(folder, cycle)));
-                begunCycle = cycle;
-                Failpoint.ROLL.pass();
-            }
-            Wire wire = Objects.requireNonNull(document.wire());
-            Bytes<?> bytes = wire.bytes();
-            bytes.write(excerpt.header());
-            Failpoint.APPEND.pass();
-            contents.write(content, offset, length, bytes.writePosition());
-            Failpoint.APPEND.pass();
-            bytes.writeSkip(length);
-            whole = true;
-        } finally {
-            if (!whole) {
-                document.rollbackOnClose();
-            }
-            document.close();
-        }
-        if (appender.lastIndexAppended() != queue.rollCycle().toIndex(cycle, sequence)) {
-            throw new IOException("the queue put an entry elsewhere: expected=" + cycle + "/" + sequence + " was="
-                    + Long.toHexString(appender.lastIndexAppended()) + " folder=" + folder);
-        }
-        cycleWrittenBytes += DOCUMENT_HEAD_BYTES + Excerpt.HEADER_BYTES + length;
+    /** Newest entry that the disk is known to have. */
+    private long synced() {
+        Synced known = synced;
+        return known.cuts == cuts ? known.index : 0;
     }
 
     @Override
@@ -213,22 +159,27 @@ public final class ChronicleJournal implements Journal {
     }
 
     private void takeBackFrom(long index) throws IOException {
-        rollWhenFull(0);
-        excerpt.cut(index, knownCommitIndex, cycle, sequence);
-        write(new byte[0], 0, 0);
-        sequence++;
+        writer.rollWhenFull(0);
+        long synced = Math.min(synced(), index - 1);
+        excerpt.cut(index, knownCommitIndex, synced, writer.cycle(), writer.sequence());
+        writer.write(excerpt, new byte[0], 0, 0);
         lastIndex = index - 1;
         map = map.cutFrom(index);
+        terms.cutFrom(index);
         if (firstIndex > index) {
             firstIndex = index;
         }
         readNewest();
+        long before = cuts;
+        cuts = before + 1; // last: a sync that begins from here on covers what takes their places
     }
 
     @Override
     public long sync() throws IOException {
+        long cutsBefore = cuts;
         long covered = lastIndex;
         sync.sync();
+        synced = new Synced(covered, cutsBefore);
         return covered;
     }
 
@@ -236,7 +187,8 @@ public final class ChronicleJournal implements Journal {
     public void release(long firstNeededIndex) throws IOException {
         boolean deleted = false;
         var retention = new Retention(room.isScarce() ? settings.keepingNothing() : settings, clock.epochNanos());
-        for (CycleFile file : retention.deletable(CycleFiles.list(folder), map, ledger, cycle, firstNeededIndex)) {
+        for (CycleFile file :
+                retention.deletable(CycleFiles.list(folder), map, ledger, writer.cycle(), firstNeededIndex)) {
             map = map.withoutCyclesUpTo(file.cycle());
             firstIndex = map.firstIndex();
             ledger.forget(file.cycle());
@@ -244,7 +196,7 @@ public final class ChronicleJournal implements Journal {
             deleted = true;
         }
         if (deleted) {
-            queue.refreshDirectoryListing();
+            writer.queue().refreshDirectoryListing();
         }
     }
 
@@ -269,6 +221,21 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
+    public long termAt(long index) {
+        return terms.of(index);
+    }
+
+    @Override
+    public long newestAtOrBelow(long index, long term) {
+        return terms.newestAtOrBelow(index, term);
+    }
+
+    @Override
+    public long cuts() {
+        return cuts;
+    }
+
+    @Override
     public long knownCommitIndex() {
         return knownCommitIndex;
     }
@@ -280,7 +247,8 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public JournalReader openReader() {
-        return new ChronicleJournalReader(this, queue.createTailer(), queue.rollCycle());
+        return new ChronicleJournalReader(
+                this, writer.queue().createTailer(), writer.queue().rollCycle());
     }
 
     PositionMap map() {

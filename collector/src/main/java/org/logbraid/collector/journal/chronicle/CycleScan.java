@@ -24,9 +24,16 @@ final class CycleScan {
      * @param reason what is wrong with it
      * @param goodBehind whether whole excerpts of the same cycle stand behind it
      * @param commitBehind greatest commit index that these name, or 0
+     * @param syncedBehind newest entry that the disk had, as these say, or 0
      * @param unwritten whether pages of it were never written: what a power cut does to what was not synced
      */
-    record Break(long position, String reason, boolean goodBehind, long commitBehind, boolean unwritten) {}
+    record Break(
+            long position,
+            String reason,
+            boolean goodBehind,
+            long commitBehind,
+            long syncedBehind,
+            boolean unwritten) {}
 
     private static final int NOT_COMPLETE = 0x8000_0000;
     private static final int META = 0x4000_0000;
@@ -106,6 +113,7 @@ final class CycleScan {
         boolean goodBehind = false;
         boolean anything = !plainEnd;
         long commitBehind = 0;
+        long syncedBehind = 0;
         for (long at = position + Integer.BYTES; at <= bytes.size() - Excerpt.HEADER_BYTES; at += Integer.BYTES) {
             int word = bytes.intAt(at);
             anything |= word != 0 && word != END_OF_FILE;
@@ -114,6 +122,7 @@ final class CycleScan {
                 if (length <= bytes.size() - at && excerpt.check(bytes, at, length, file.cycle(), -1) == null) {
                     goodBehind = true;
                     commitBehind = Math.max(commitBehind, excerpt.commitIndex());
+                    syncedBehind = Math.max(syncedBehind, excerpt.syncedIndex());
                     at += (length - 1) & ~3;
                 }
             }
@@ -121,7 +130,8 @@ final class CycleScan {
         if (!anything) {
             return null;
         }
-        return new Break(position, reason, goodBehind, commitBehind, plainEnd || hasEmptyPage(bytes, position, end));
+        boolean unwritten = plainEnd || hasEmptyPage(bytes, position, end);
+        return new Break(position, reason, goodBehind, commitBehind, syncedBehind, unwritten);
     }
 
     private static boolean hasEmptyPage(ScannedFile bytes, long from, long to) throws IOException {

@@ -27,10 +27,16 @@ final class Excerpt {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int LETTERS = 0xff_ffff;
+
+    /** As many entries before it that this disk had not synced yet, or more. */
+    private static final int MOST_UNSYNCED = 0xffff;
 
     private static final int AT_KIND = 4;
     private static final int AT_TYPE = 5;
+    private static final int AT_UNSYNCED = 6;
     private static final int AT_LENGTH = 8;
     private static final int AT_CRC = 12;
     private static final int AT_INDEX = 16;
@@ -67,6 +73,22 @@ final class Excerpt {
         return (long) LONGS.get(header, AT_COMMIT);
     }
 
+    /**
+     * Newest entry that this disk was known to have when the excerpt was written: nothing up to it may be missing. An older
+     * version did not note it, and wrote for a group of one alone, where what is committed is on the disk.
+     */
+    long syncedIndex() {
+        int unsynced = (short) SHORTS.get(header, AT_UNSYNCED) & MOST_UNSYNCED;
+        if (unsynced == 0) {
+            return commitIndex();
+        }
+        return unsynced == MOST_UNSYNCED ? 0 : index() - unsynced;
+    }
+
+    private static short unsynced(long index, long syncedIndex) {
+        return (short) Math.max(1, Math.min(MOST_UNSYNCED, index - syncedIndex));
+    }
+
     boolean isCut() {
         return header[AT_KIND] == CUT;
     }
@@ -80,8 +102,9 @@ final class Excerpt {
     }
 
     /** Fills the header of an entry that is to stand at a place. */
-    void entry(EntryHeader entry, int cycle, int sequence, byte[] content, int offset, int length) {
+    void entry(EntryHeader entry, long syncedIndex, int cycle, int sequence, byte[] content, int offset, int length) {
         fill(ENTRY, entry.type().code(), entry.index(), cycle, sequence, length);
+        SHORTS.set(header, AT_UNSYNCED, unsynced(entry.index(), syncedIndex));
         LONGS.set(header, AT_TERM, entry.term());
         LONGS.set(header, AT_LOG_TIME, entry.logTimeNanos());
         LONGS.set(header, AT_COMMIT, entry.commitIndex());
@@ -91,8 +114,9 @@ final class Excerpt {
     }
 
     /** Fills the header of a record that takes back all entries from an index on. */
-    void cut(long fromIndex, long commitIndex, int cycle, int sequence) {
+    void cut(long fromIndex, long commitIndex, long syncedIndex, int cycle, int sequence) {
         fill(CUT, 0, fromIndex, cycle, sequence, 0);
+        SHORTS.set(header, AT_UNSYNCED, unsynced(fromIndex, syncedIndex));
         LONGS.set(header, AT_TERM, 0L);
         LONGS.set(header, AT_LOG_TIME, 0L);
         LONGS.set(header, AT_COMMIT, commitIndex);

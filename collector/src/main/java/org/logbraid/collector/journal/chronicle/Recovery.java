@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.journal.DamagedJournalException;
+import org.logbraid.collector.journal.Terms;
 import org.logbraid.collector.journal.chronicle.CycleFiles.CycleFile;
 import org.logbraid.collector.journal.chronicle.CycleScan.Break;
 import org.slf4j.Logger;
@@ -33,8 +34,10 @@ final class Recovery {
     private long newestNanos;
     private boolean torn;
     private PositionMap map = PositionMap.EMPTY;
+    private final Terms terms = new Terms();
     private long lastIndex;
     private long commitIndex;
+    private long syncedIndex;
     private int lastCycle;
 
     Recovery(Path folder) {
@@ -75,11 +78,16 @@ final class Recovery {
         pending = null;
         firstOfFile = false;
         commitIndex = Math.max(commitIndex, excerpt.commitIndex());
+        syncedIndex = Math.max(syncedIndex, excerpt.syncedIndex());
         if (excerpt.isCut()) {
+            syncedIndex = Math.min(syncedIndex, excerpt.index() - 1); // what the disk had of the entries that were cut
             map = map.cutFrom(excerpt.index());
+            terms.cutFrom(excerpt.index());
             lastIndex = excerpt.index() - 1;
         } else {
             map = map.with(excerpt.index(), file.cycle(), sequence);
+            terms.cutFrom(excerpt.index());
+            terms.appended(excerpt.index(), excerpt.term());
             lastIndex = excerpt.index();
             newestNanos = excerpt.logTimeNanos();
         }
@@ -87,6 +95,7 @@ final class Recovery {
 
     private void note(CycleFile file, Break broken) throws IOException {
         commitIndex = Math.max(commitIndex, broken.commitBehind());
+        syncedIndex = Math.max(syncedIndex, broken.syncedBehind());
         if (pending == null) {
             pending = new Pending(file, broken, lastIndex + 1);
         } else if (broken.goodBehind()) {
@@ -96,7 +105,7 @@ final class Recovery {
 
     private void judgeEnd(Pending end) throws IOException {
         boolean lostPage = end.broken.unwritten();
-        if (commitIndex >= end.index || (end.broken.goodBehind() && !lostPage)) {
+        if (syncedIndex >= end.index || (end.broken.goodBehind() && !lostPage)) {
             throw damaged(end);
         }
         torn = true;
@@ -134,6 +143,10 @@ final class Recovery {
 
     PositionMap map() {
         return map;
+    }
+
+    Terms terms() {
+        return terms;
     }
 
     long lastIndex() {

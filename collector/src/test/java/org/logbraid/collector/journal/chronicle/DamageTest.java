@@ -197,10 +197,25 @@ class DamageTest {
         expectAll(5);
     }
 
+    /** Others of the group may have committed entries that this disk had not synced: they send them again. */
     @Test
-    void aPageThatIsMissingBelowAKnownCommitIndexStopsTheStart() throws IOException {
+    void aPageThatIsMissingIsCutThoughOthersHaveCommittedItWithoutThisDisk() throws IOException {
         try (var journal = open()) {
             append(journal, 1, 9, 7);
+        }
+        Path file = cycles().get(0);
+        long head = placeOf(file, 6) - DOCUMENT_HEAD_BYTES;
+        overwrite(file, head, new byte[(int) (4_096 - head % 4_096)]);
+
+        expectAll(5);
+    }
+
+    @Test
+    void aPageThatIsMissingOfWhatThisDiskHadSyncedStopsTheStart() throws IOException {
+        try (var journal = open()) {
+            append(journal, 1, 7, 3);
+            journal.sync();
+            append(journal, 8, 9, 7);
         }
         Path file = cycles().get(0);
         long head = placeOf(file, 6) - DOCUMENT_HEAD_BYTES;

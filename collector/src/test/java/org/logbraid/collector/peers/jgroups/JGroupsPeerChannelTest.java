@@ -32,7 +32,11 @@ import org.logbraid.common.HostPort;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.clock.SystemClock;
 
-/** Channels on real sockets of the loopback address. */
+/**
+ * Channels on real sockets of the loopback address.
+ *
+ * <p>Longer than 300 lines because the peers that do not answer, and those that say too much, are acted here.
+ */
 class JGroupsPeerChannelTest {
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final int BIG = 1024 * 1024;

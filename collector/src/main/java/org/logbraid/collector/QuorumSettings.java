@@ -1,0 +1,43 @@
+package org.logbraid.collector;
+
+import static org.logbraid.common.Checks.require;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.common.HostPort;
+
+/**
+ * Which collectors a new group is to have. Once there is a log, its list of members counts. Immutable.
+ *
+ * @param members by name, where each is reached by the others; in the order they were given; empty for a collector that is
+ *     alone
+ * @param peers where to bind the collectors' port, or null for the address among the members; a collector that is alone
+ *     opens none unless it is given
+ */
+public record QuorumSettings(
+        Map<String, HostPort> members, @Nullable HostPort peers) {
+    public static final QuorumSettings ALONE = new QuorumSettings(Map.of(), null);
+
+    /** More would only make each commit slower. */
+    public static final int MOST_MEMBERS = 9;
+
+    public QuorumSettings {
+        members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        require(members.size() <= MOST_MEMBERS, "a quorum may have at most " + MOST_MEMBERS + " collectors");
+        require(
+                members.values().stream().distinct().count() == members.size(),
+                "two collectors of the quorum have the same address");
+    }
+
+    /** Whether there is nobody else. */
+    public boolean isAlone() {
+        return members.size() < 2;
+    }
+
+    /** Where the collectors' port of a member is to be bound, or null for nowhere. */
+    public @Nullable HostPort bindOf(String name) {
+        return peers != null || isAlone() ? peers : members.get(name);
+    }
+}

@@ -1,0 +1,157 @@
+package org.logbraid.collector.quorum;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.entry.Entry;
+import org.logbraid.collector.entry.EntryType;
+import org.logbraid.collector.journal.EntryHeader;
+import org.logbraid.collector.journal.Journal;
+import org.logbraid.collector.journal.JournalFullException;
+import org.logbraid.collector.peers.Envelope;
+import org.logbraid.collector.peers.PeerMessage;
+import org.logbraid.common.clock.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what the core wants done.
+ *
+ * <p>Not thread-safe: lives on the {@code collector-quorum} thread.
+ */
+final class Hands implements CoreActions {
+    private static final Logger log = LoggerFactory.getLogger(Hands.class);
+
+    private final Journal journal;
+    private final VoteStore votes;
+    private final RecentEntries recent;
+    private final JournalRoom room;
+    private final RandomGenerator random;
+    private final Clock clock;
+    private final @Nullable PeerLink link;
+    private final Reach reach;
+    private @Nullable QuorumCore core;
+    private @Nullable EntryHeader appended;
+    private boolean framesWait;
+    private long releasedIndex;
+
+    Hands(
+            Journal journal,
+            VoteStore votes,
+            RecentEntries recent,
+            JournalRoom room,
+            RandomGenerator random,
+            Clock clock,
+            @Nullable PeerLink link,
+            Reach reach) {
+        this.journal = journal;
+        this.votes = votes;
+        this.recent = recent;
+        this.room = room;
+        this.random = random;
+        this.clock = clock;
+        this.link = link;
+        this.reach = reach;
+    }
+
+    /** The core whose hands these are, before anything is done. */
+    void belongTo(QuorumCore of) {
+        core = of;
+    }
+
+    private QuorumCore core() {
+        return Objects.requireNonNull(core);
+    }
+
+    /** The entry that was appended last. */
+    EntryHeader appended() {
+        return Objects.requireNonNull(appended);
+    }
+
+    /** Whether frames wait that others have passed, so that others say nothing of room for frames. */
+    void framesWait(boolean wait) {
+        framesWait = wait;
+    }
+
+    /** Lets entries below an index go. */
+    void release(long index) throws IOException {
+        journal.release(index);
+        releasedIndex = index;
+    }
+
+    @Override
+    public long draw(long bound) {
+        return random.nextLong(bound);
+    }
+
+    @Override
+    public void store(VoteState state) throws IOException {
+        votes.store(state);
+    }
+
+    @Override
+    public boolean append(EntryHeader header, byte[] content, int offset, int length) throws IOException {
+        try {
+            journal.append(header, content, offset, length);
+        } catch (JournalFullException e) {
+            room.none(header.type(), e, releasedIndex, clock.monotonicNanos());
+            return false;
+        }
+        appended = header;
+        if (header.type() == EntryType.FRAME || !framesWait) {
+            room.some(header.index());
+        }
+        return true;
+    }
+
+    @Override
+    public void cutFrom(long index) throws IOException {
+        journal.cutFrom(index);
+        recent.cut();
+        log.info("entries that were never committed give way to those of another leader: from={}", index);
+    }
+
+    @Override
+    public long termAt(long index) {
+        return journal.termAt(index);
+    }
+
+    @Override
+    public long newestAtOrBelow(long index, long term) {
+        return journal.newestAtOrBelow(index, term);
+    }
+
+    @Override
+    public long lastLogTimeNanos() {
+        return journal.lastLogTimeNanos();
+    }
+
+    @Override
+    public long cuts() {
+        return journal.cuts();
+    }
+
+    @Override
+    public void send(Entry.Member to, PeerMessage message) {
+        if (link != null) {
+            link.send(to, core().sealed(to.incarnation(), reach.peers(), message));
+        }
+    }
+
+    @Override
+    public CoreActions.Sent sendEntries(Entry.Member to, PeerMessage.Append head, long upTo, int mostBytes)
+            throws IOException {
+        if (link == null) {
+            return new CoreActions.Sent(head.previousIndex(), 0);
+        }
+        PeerMessage.Append whole = head.from(reach.agents(), reach.http());
+        Envelope envelope = core().sealed(to.incarnation(), reach.peers(), whole);
+        return link.sendEntries(to, envelope, whole, upTo, mostBytes, clock.monotonicNanos());
+    }
+
+    @Override
+    public void sendTooOld(Entry.Member to) {
+        // it asks for a snapshot by itself
+    }
+}

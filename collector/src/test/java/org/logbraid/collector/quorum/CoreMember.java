@@ -1,0 +1,327 @@
+package org.logbraid.collector.quorum;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.Acks;
+import org.logbraid.collector.entry.Entry;
+import org.logbraid.collector.entry.EntryType;
+import org.logbraid.collector.journal.EntryHeader;
+import org.logbraid.collector.journal.Terms;
+import org.logbraid.collector.peers.Envelope;
+import org.logbraid.collector.peers.PeerMessage;
+import org.logbraid.common.wire.InstanceId;
+
+/**
+ * A collector's core on a machine of a {@link CoreWorld}: a log of records of which the disk has some, a sync that takes its
+ * time, kills, power cuts and a disk that is replaced by an empty one.
+ *
+ * <p>Longer than 300 lines because it answers everything that a core asks of its machine.
+ */
+final class CoreMember implements CoreActions {
+    /** An entry, or, without a header, the taking back of all from an index on. */
+    record Written(@Nullable EntryHeader header, byte[] content, long index) {}
+
+    final String name;
+    private final CoreWorld world;
+    private final Random chance;
+    private final List<Entry.Member> configured;
+
+    // On the disk, as far as it was synced.
+    private final List<Written> records = new ArrayList<>();
+    private int syncedRecords;
+    private VoteState stored;
+
+    // In memory.
+    private @Nullable QuorumCore core;
+    private final List<Written> log = new ArrayList<>();
+    private Terms terms = new Terms();
+    private long cuts;
+    private int syncingRecords = -1;
+    private long begunIndex;
+    private Durable syncing = Durable.NOTHING;
+    private long wakesAt;
+    private long knownCommit;
+    private int full;
+
+    CoreMember(String name, CoreWorld world, Random chance, List<Entry.Member> configured) {
+        this.name = name;
+        this.world = world;
+        this.chance = chance;
+        this.configured = configured;
+        this.stored = blank();
+    }
+
+    private VoteState blank() {
+        return new VoteState(new InstanceId(chance.nextLong(), chance.nextLong()), 0, "", null, 0);
+    }
+
+    boolean isUp() {
+        return core != null;
+    }
+
+    InstanceId incarnation() {
+        return stored.incarnation();
+    }
+
+    void start() {
+        log.clear();
+        terms = new Terms();
+        cuts = 0;
+        syncingRecords = -1;
+        syncing = Durable.NOTHING;
+        records.forEach(this::replay);
+        syncedRecords = records.size(); // opening a journal makes durable what it finds
+        VoteState state = stored;
+        while (state.members() != null && !holds(state)) {
+            state = state.withoutNewest();
+        }
+        long last = log.size();
+        knownCommit =
+                log.stream().mapToLong(one -> header(one).commitIndex()).max().orElse(0);
+        core = new QuorumCore(
+                name,
+                configured,
+                new InstanceId(chance.nextLong(), chance.nextLong()),
+                state,
+                new QuorumCore.Log(last, last == 0 ? 0 : terms.of(last), Math.min(last, knownCommit)),
+                Acks.SYNCED,
+                this);
+    }
+
+    private static EntryHeader header(Written one) {
+        EntryHeader header = one.header();
+        if (header == null) {
+            throw new IllegalStateException("not an entry");
+        }
+        return header;
+    }
+
+    private void replay(Written record) {
+        if (record.header() == null) {
+            log.subList((int) record.index() - 1, log.size()).clear();
+            terms.cutFrom(record.index());
+        } else {
+            log.add(record);
+            terms.appended(record.index(), record.header().term());
+        }
+    }
+
+    private boolean holds(VoteState state) {
+        return state.membersIndex() <= log.size()
+                && header(log.get((int) state.membersIndex() - 1)).type() == EntryType.MEMBERS;
+    }
+
+    /** The process is gone; with the power, what was not synced is, from some record on. */
+    void kill(boolean powerLost) {
+        core = null;
+        if (powerLost) {
+            int kept = syncedRecords + chance.nextInt(records.size() - syncedRecords + 1);
+            records.subList(kept, records.size()).clear();
+        }
+    }
+
+    /** Its disk is replaced. */
+    void empty() {
+        core = null;
+        records.clear();
+        syncedRecords = 0;
+        stored = blank();
+    }
+
+    void pause(long nanos) {
+        wakesAt = world.now() + nanos;
+    }
+
+    /** Its journal has no room for the next few entries. */
+    void fill(int entries) {
+        full = entries;
+    }
+
+    void turn() throws IOException {
+        QuorumCore running = core;
+        if (running == null || world.now() < wakesAt) {
+            return;
+        }
+        running.durable(syncing.index() == 0 ? Durable.NOTHING : syncing, world.now());
+        for (Envelope one = world.poll(name); one != null; one = world.poll(name)) {
+            running.receive(one, world.now());
+        }
+        running.tick(CoreRig.WALL + world.now(), world.now());
+        running.flush(world.now());
+        world.check(this);
+    }
+
+    /** A sync begins, or one that has begun comes to its end. */
+    void sync() {
+        if (core == null || world.now() < wakesAt) {
+            return;
+        }
+        if (syncingRecords < 0) {
+            syncingRecords = records.size();
+            syncing = new Durable(0, cuts);
+            begunIndex = log.size();
+        } else {
+            syncedRecords = Math.max(syncedRecords, syncingRecords);
+            syncingRecords = -1;
+            syncing = new Durable(begunIndex, syncing.cuts());
+        }
+    }
+
+    boolean propose(long value) throws IOException {
+        QuorumCore running = core;
+        if (running == null || world.now() < wakesAt) {
+            return false;
+        }
+        byte[] content = Entry.encode(new Entry.Evict(value));
+        boolean taken =
+                running.propose(EntryType.EVICT, content, content.length, CoreRig.WALL + world.now(), world.now())
+                        == Proposed.APPENDED;
+        running.flush(world.now());
+        return taken;
+    }
+
+    boolean leads() {
+        return core != null && core.view().leader().equals(name);
+    }
+
+    void handOver() throws IOException {
+        if (core != null) {
+            core.handOver(world.now());
+        }
+    }
+
+    QuorumView view() {
+        QuorumCore running = core;
+        return running == null ? new QuorumView(false, "", 0, 0, 0, 0) : running.view();
+    }
+
+    GroupView group() {
+        QuorumCore running = core;
+        return running == null ? GroupView.NOTHING : running.group(world.now());
+    }
+
+    List<Written> log() {
+        return log;
+    }
+
+    /** Whether a crash of its machine leaves an entry there. */
+    boolean hasOnDisk(Written entry) {
+        boolean there = false;
+        for (Written record : records.subList(0, syncedRecords)) {
+            if (record.header() == null) {
+                there &= record.index() > entry.index();
+            } else if (record.index() == entry.index()) {
+                there = header(record).term() == header(entry).term();
+            }
+        }
+        return there;
+    }
+
+    VoteState state() {
+        return stored;
+    }
+
+    @Override
+    public long draw(long bound) {
+        return chance.nextLong(bound);
+    }
+
+    @Override
+    public void store(VoteState state) {
+        stored = state;
+    }
+
+    @Override
+    public boolean append(EntryHeader header, byte[] content, int offset, int length) {
+        if (header.index() != log.size() + 1) {
+            throw new IllegalStateException("entry " + header.index() + " behind " + log.size());
+        }
+        if (full > 0) {
+            full--;
+            return false;
+        }
+        byte[] copy = new byte[length];
+        System.arraycopy(content, offset, copy, 0, length);
+        var record = new Written(header, copy, header.index());
+        records.add(record);
+        replay(record);
+        return true;
+    }
+
+    @Override
+    public void cutFrom(long index) {
+        var record = new Written(null, new byte[0], index);
+        records.add(record);
+        replay(record);
+        cuts++;
+    }
+
+    @Override
+    public long termAt(long index) {
+        return terms.of(index);
+    }
+
+    @Override
+    public long newestAtOrBelow(long index, long term) {
+        return terms.newestAtOrBelow(index, term);
+    }
+
+    @Override
+    public long lastLogTimeNanos() {
+        return log.isEmpty() ? Long.MIN_VALUE : header(log.get(log.size() - 1)).logTimeNanos();
+    }
+
+    @Override
+    public long cuts() {
+        return cuts;
+    }
+
+    @Override
+    public void send(Entry.Member to, PeerMessage message) {
+        QuorumCore running = core;
+        if (running != null) {
+            world.send(name, to.name(), running.sealed(to.incarnation(), name + ":1", message));
+        }
+    }
+
+    @Override
+    public CoreActions.Sent sendEntries(Entry.Member to, PeerMessage.Append head, long upTo, int mostBytes) {
+        int most = 1 + chance.nextInt(4);
+        List<Written> sent = new ArrayList<>();
+        long index = head.previousIndex();
+        while (index < Math.min(upTo, log.size()) && sent.size() < most) {
+            sent.add(log.get((int) index));
+            index++;
+        }
+        int bytes = sent.stream().mapToInt(one -> one.content().length).sum();
+        byte[] array = new byte[bytes];
+        List<PeerMessage.Item> items = new ArrayList<>();
+        int at = 0;
+        for (Written one : sent) {
+            System.arraycopy(one.content(), 0, array, at, one.content().length);
+            items.add(new PeerMessage.Item(header(one), at, one.content().length));
+            at += one.content().length;
+        }
+        send(
+                to,
+                new PeerMessage.Append(
+                        head.number(),
+                        head.previousIndex(),
+                        head.previousTerm(),
+                        head.commitIndex(),
+                        head.heldByAll(),
+                        "",
+                        "",
+                        array,
+                        items));
+        return new CoreActions.Sent(index, bytes);
+    }
+
+    @Override
+    public void sendTooOld(Entry.Member to) {
+        throw new IllegalStateException("everything is kept here");
+    }
+}
