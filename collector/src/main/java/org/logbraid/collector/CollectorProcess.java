@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.CollectorStages.Stage;
 import org.logbraid.collector.intake.Requests;
-import org.logbraid.collector.journal.chronicle.ChronicleJournal;
+import org.logbraid.collector.join.JoinCycle;
 import org.logbraid.collector.peers.PeerChannel;
 import org.logbraid.collector.peers.jgroups.JGroupsPeerChannel;
 import org.logbraid.collector.status.StatusServer;
@@ -23,7 +24,7 @@ import org.logbraid.common.HostPort;
 import org.logbraid.common.channel.jgroups.JGroupsAgentsPort;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.clock.SystemClock;
-import org.logbraid.common.disk.NioDisk;
+import org.logbraid.common.cycle.CycleThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,43 +36,64 @@ import org.slf4j.LoggerFactory;
  */
 public final class CollectorProcess implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(CollectorProcess.class);
-    private static final String JOURNAL = "journal";
     private static final long STEP_NANOS = 20_000_000L;
     private static final long PATIENCE_OF_AGENTS_NANOS = 2_000_000_000L;
     private static final long PATIENCE_OF_STAGES_NANOS = 6_000_000_000L;
     private static final long PATIENCE_NANOS = 8_000_000_000L;
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final long JOIN_REST_NANOS = 1_000_000L;
 
     private final Clock clock = SystemClock.INSTANCE;
-    private final StageThreads threads = new StageThreads(clock);
+    private final RandomGenerator random = new SecureRandom();
+    private final CollectorSettings settings;
     private final JGroupsAgentsPort port;
     private final @Nullable PeerChannel peers;
-    private final CollectorStages stages;
+    private final BiConsumer<String, Throwable> onFailure;
     private final @Nullable StatusServer http;
     private final HostPort advertised;
     private final Closeable opened;
-    private volatile boolean running;
 
-    private CollectorProcess(CollectorSettings settings, BiConsumer<String, Throwable> onFailure, CloseStack opening)
+    /** Exchanged under the lock of this, as the process may be asked to stop meanwhile. */
+    private volatile RunningStages running;
+
+    private boolean stopping;
+
+    private CollectorProcess(CollectorSettings given, BiConsumer<String, Throwable> onFailure, CloseStack opening)
             throws IOException {
-        port = opening.own(JGroupsAgentsPort.open(settings.bind(), clock, onFailure));
-        advertised = settings.advertise() == null ? port.address() : settings.advertise();
-        peers = peers(settings, onFailure, opening);
-        var journal = opening.own(ChronicleJournal.open(journalFolder(settings.data()), settings.journal(), clock));
-        stages = opening.own(CollectorStages.open(
-                settings, new NioDisk(), clock, journal, port, peers, new SecureRandom(), this::wake));
-        http = settings.http() == null
+        this.onFailure = onFailure;
+        port = opening.own(JGroupsAgentsPort.open(given.bind(), clock, onFailure));
+        advertised = given.advertise() == null ? port.address() : given.advertise();
+        peers = peers(given, onFailure, opening);
+        http = given.http() == null
                 ? null
-                : opening.own(StatusServer.open(settings.http(), stages.report(), stages.requests(), onFailure));
-        opening.own(threads);
-        for (Stage stage : Stage.values()) {
-            threads.start(stage, stages.cycle(stage), onFailure);
+                : opening.own(
+                        StatusServer.open(given.http(), () -> stages().report(), () -> stages().requests(), onFailure));
+        settings = http == null ? given : given.at(http.address());
+        running = RunningStages.start(settings, port, peers, clock, random, onFailure);
+        opening.own(() -> stagesNow().close());
+        if (http != null) {
+            http.begin();
         }
-        running = true;
         port.onEvent(() -> wake(Stage.INTAKE));
         if (peers != null) {
             peers.onMessage(() -> wake(Stage.QUORUM));
         }
+        if (peers != null) {
+            opening.own(CycleThread.start("collector-watch", this::joinIfBehind, LOOK, onFailure));
+        }
         opened = opening.release();
+    }
+
+    private RunningStages stagesNow() {
+        return running;
+    }
+
+    private CollectorStages stages() {
+        return stagesNow().stages();
+    }
+
+    private void wake(Stage stage) {
+        stagesNow().wake(stage);
     }
 
     private static @Nullable PeerChannel peers(
@@ -104,7 +126,7 @@ public final class CollectorProcess implements Closeable {
 
     /** Where the journal lies in a collector's data folder. */
     public static Path journalFolder(Path data) {
-        return data.resolve(JOURNAL);
+        return RunningStages.journalFolder(data);
     }
 
     /** Ends this process at once, with a sentence: what follows a broken stage cannot be trusted. */
@@ -145,7 +167,7 @@ public final class CollectorProcess implements Closeable {
 
     /** Asks for a rotation of all outputs. */
     public CompletableFuture<Requests.Answer> rotate() {
-        return stages.requests().submit(new Requests.Request.Rotate());
+        return stages().requests().submit(new Requests.Request.Rotate());
     }
 
     /**
@@ -154,14 +176,42 @@ public final class CollectorProcess implements Closeable {
      * @param changes values by key, in the form of {@link ShapingSettings#canonical}
      */
     public CompletableFuture<Requests.Answer> apply(Map<String, String> changes) {
-        return stages.requests()
-                .submit(new Requests.Request.Apply(stages.report().shaping().changed(changes)));
+        return stages().requests()
+                .submit(new Requests.Request.Apply(stages().report().shaping().changed(changes)));
     }
 
-    private void wake(Stage stage) {
-        if (running) {
-            threads.wake(stage);
+    /** Fetches a snapshot from the group when what is needed next is no longer kept; the stages are exchanged meanwhile. */
+    private int joinIfBehind() throws IOException {
+        String source = stages().snapshotSource();
+        PeerChannel way = peers;
+        if (source.isEmpty() || way == null) {
+            return 0;
         }
+        synchronized (this) {
+            if (stopping) {
+                return 0;
+            }
+            running.close();
+        }
+        log.info("the group no longer keeps what this collector needs next, a snapshot is fetched: from={}", source);
+        try (var opening = new CloseStack()) {
+            JoinCycle join = RunningStages.join(settings, way, HostPort.parse(source), clock, random, opening);
+            while (!join.isDone() && !join.isGivenUp() && !isStopping()) {
+                if (join.turn() == 0) {
+                    LockSupport.parkNanos(this, JOIN_REST_NANOS);
+                }
+            }
+        }
+        synchronized (this) {
+            if (!stopping) {
+                running = RunningStages.start(settings, port, peers, clock, random, onFailure);
+            }
+        }
+        return 1;
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
     }
 
     /**
@@ -170,7 +220,9 @@ public final class CollectorProcess implements Closeable {
      */
     public void stop() throws IOException {
         long begun = clock.monotonicNanos();
-        boolean done = false;
+        boolean joins = beginStop();
+        CollectorStages stages = stages();
+        boolean done = joins;
         while (!done && clock.monotonicNanos() - begun < PATIENCE_OF_STAGES_NANOS) {
             done = stages.stopStep();
             if (!done && stages.isHandingOver() && clock.monotonicNanos() - begun > PATIENCE_OF_AGENTS_NANOS) {
@@ -181,8 +233,7 @@ public final class CollectorProcess implements Closeable {
         if (!done) {
             log.warn("stopped before everything was written: it is safe in the journal and comes after the next start");
         }
-        running = false;
-        List<String> hanging = threads.end(Duration.ofNanos(PATIENCE_NANOS - (clock.monotonicNanos() - begun)));
+        List<String> hanging = stagesNow().end(Duration.ofNanos(PATIENCE_NANOS - (clock.monotonicNanos() - begun)));
         if (hanging.isEmpty()) {
             close();
         } else { // what they use stays open: closing it under them could only do harm
@@ -196,7 +247,13 @@ public final class CollectorProcess implements Closeable {
     /** Ends the threads and closes ports and files as they are; {@link #stop} is the clean way. */
     @Override
     public void close() throws IOException {
-        running = false;
+        beginStop();
         opened.close();
+    }
+
+    /** Nothing is exchanged any more; whether a snapshot is being fetched just now, so that no stage is open. */
+    private synchronized boolean beginStop() {
+        stopping = true;
+        return running.isClosed();
     }
 }

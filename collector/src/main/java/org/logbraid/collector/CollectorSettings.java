@@ -48,6 +48,23 @@ public record CollectorSettings(
         requireRange("credit in bytes", creditBytes, MIB, 1024 * MIB);
     }
 
+    /** These with the status port that was bound. */
+    CollectorSettings at(HostPort boundHttp) {
+        return new CollectorSettings(
+                name,
+                bind,
+                advertise,
+                boundHttp,
+                data,
+                outFolder,
+                shaping,
+                acks,
+                quorum,
+                snapshotEveryBytes,
+                journal,
+                creditBytes);
+    }
+
     /** The settings of a collector that was told nothing, in a folder. */
     public static CollectorSettings defaults(Path folder) {
         return new CollectorSettings(

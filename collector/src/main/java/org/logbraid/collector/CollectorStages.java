@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.intake.IntakeCycle;
 import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.join.JoinCycle;
+import org.logbraid.collector.join.JoinSource;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.merge.Applied;
 import org.logbraid.collector.merge.Checkpoints;
@@ -43,6 +45,7 @@ import org.logbraid.common.disk.Disk;
  */
 public final class CollectorStages implements Closeable {
     private static final int MOST_APPLIED = 16 * 1024;
+    private static final DutyCycle NOTHING_TO_DO = () -> 0;
 
     /** What is turned. */
     public enum Stage {
@@ -50,7 +53,8 @@ public final class CollectorStages implements Closeable {
         QUORUM("collector-quorum"),
         SYNC("journal-sync"),
         MERGE("collector-merge"),
-        OUTPUT_SYNC("output-sync");
+        OUTPUT_SYNC("output-sync"),
+        JOIN("collector-join");
 
         private final String threadName;
 
@@ -64,14 +68,6 @@ public final class CollectorStages implements Closeable {
         }
     }
 
-    private enum Stopping {
-        NO,
-        INTAKE,
-        QUORUM,
-        MERGE,
-        DONE
-    }
-
     private final Consumer<Stage> wake;
     private final Requests requests;
     private final SyncCycle sync;
@@ -82,9 +78,9 @@ public final class CollectorStages implements Closeable {
     private final SnapshotStore snapshots;
     private final Checkpoints checkpoints;
     private final StatusReport report;
+    private final @Nullable JoinSource joins;
     private final Closeable opened;
-    private Stopping stopping = Stopping.NO;
-    private QuorumView drained = new QuorumView(false, "", -1, -1, -1, -1);
+    private final CleanStop stop;
 
     private CollectorStages(
             CollectorSettings settings,
@@ -124,7 +120,27 @@ public final class CollectorStages implements Closeable {
                 port, this::propose, quorum::view, merge::view, applied, requests, clock, random, settings);
         report = new StatusReport(
                 settings.name(), settings.outFolder(), quorum::view, quorum::group, merge::view, intake::view, clock);
+        joins = peers == null ? null : opening.own(joins(settings, disk, clock, journal, peers, votes));
+        if (joins != null) {
+            quorum.onAsk(joins::ask);
+        }
+        stop = new CleanStop(intake, quorum, merge);
         this.opened = opening.release();
+    }
+
+    private JoinSource joins(
+            CollectorSettings settings, Disk disk, Clock clock, Journal journal, PeerChannel peers, VoteStore votes) {
+        var self = Group.self(settings, peers, votes.state());
+        return new JoinSource(
+                disk,
+                settings.data(),
+                settings.outFolder(),
+                journal,
+                peers,
+                votes::state,
+                self,
+                clock,
+                () -> wake.accept(Stage.JOIN));
     }
 
     /**
@@ -176,6 +192,7 @@ public final class CollectorStages implements Closeable {
             case SYNC -> sync;
             case MERGE -> new Merging();
             case OUTPUT_SYNC -> outputSync;
+            case JOIN -> joins == null ? NOTHING_TO_DO : joins;
         };
     }
 
@@ -184,7 +201,7 @@ public final class CollectorStages implements Closeable {
         @Override
         public int turn() throws Exception {
             int done = merge.turn();
-            quorum.release(snapshots.releasableIndex());
+            quorum.release(Math.min(snapshots.releasableIndex(), joins == null ? Long.MAX_VALUE : joins.neededIndex()));
             if (checkpoints.wantsAnEntry() && propose(Proposal.of(new Entry.Check()))) {
                 checkpoints.askedForAnEntry();
             }
@@ -214,6 +231,14 @@ public final class CollectorStages implements Closeable {
         return quorum.view();
     }
 
+    /**
+     * The collectors' port of whom this collector has to fetch a snapshot from, because what it needs next is no longer kept;
+     * empty while it need not. Whoever sees that closes these stages, turns a {@link JoinCycle}, and opens others.
+     */
+    public String snapshotSource() {
+        return quorum.source();
+    }
+
     /** How the members of the group fare. */
     public GroupView groupView() {
         return quorum.group();
@@ -229,57 +254,21 @@ public final class CollectorStages implements Closeable {
      *
      * @return whether nothing is left to be done: then {@link #close}
      */
-    public synchronized boolean stopStep() {
+    public boolean stopStep() {
         for (Stage stage : Stage.values()) {
             wake.accept(stage); // none rests while somebody waits for the end
         }
-        switch (stopping) {
-            case NO -> {
-                intake.stop();
-                stopping = Stopping.INTAKE;
-            }
-            case INTAKE -> {
-                if (intake.isStopped()) {
-                    stopping = Stopping.QUORUM;
-                }
-            }
-            case QUORUM -> {
-                QuorumView now = quorum.view();
-                boolean quiet = now.equals(drained) && now.commitIndex() == now.lastIndex();
-                drained = now;
-                if (now.leading() && quiet && quorum.hasOthers()) {
-                    quorum.handOver(); // then this one leads no longer
-                } else if (quiet || !now.leading()) {
-                    skipStopStep();
-                }
-            }
-            case MERGE -> {
-                if (merge.isStopped()) {
-                    stopping = Stopping.DONE;
-                }
-            }
-            case DONE -> {
-                // nothing is left
-            }
-        }
-        return stopping == Stopping.DONE;
+        return stop.step();
     }
 
     /** Whether a stop has begun and its merge is not asked to end yet. */
-    public synchronized boolean isHandingOver() {
-        return stopping == Stopping.INTAKE || stopping == Stopping.QUORUM;
+    public boolean isHandingOver() {
+        return stop.isHandingOver();
     }
 
     /** Goes on to the next step although this one is not done: it has had its time. */
-    public synchronized void skipStopStep() {
-        switch (stopping) {
-            case NO, INTAKE -> stopping = Stopping.QUORUM;
-            case QUORUM -> {
-                merge.stop();
-                stopping = Stopping.MERGE;
-            }
-            case MERGE, DONE -> stopping = Stopping.DONE;
-        }
+    public void skipStopStep() {
+        stop.skip();
     }
 
     /** Closes what was opened here. No stage may be turned any more. */

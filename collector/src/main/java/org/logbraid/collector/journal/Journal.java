@@ -56,6 +56,13 @@ public interface Journal extends Closeable {
     /** Takes back all entries from an index on: they were never committed. Later ones take their indices. */
     void cutFrom(long index) throws IOException;
 
+    /**
+     * Lets an empty journal begin with an entry other than the first: what stands before it is known from elsewhere.
+     *
+     * @throws IllegalStateException when it is not empty
+     */
+    void beginAt(long index);
+
     /** Allows entries below an index to be deleted, as far as retention wants it. */
     void release(long firstNeededIndex) throws IOException;
 

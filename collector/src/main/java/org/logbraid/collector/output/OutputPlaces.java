@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OutputPlaces {
     private static final Logger LOG = LoggerFactory.getLogger(OutputPlaces.class);
-    private static final int LOG_ID_DIGITS = 8;
 
     private final Disk disk;
     private final Path folder;
@@ -127,18 +126,7 @@ final class OutputPlaces {
 
     /** Sets aside a file that this log did not begin. */
     void setAside(String name) throws IOException {
-        Path path = path(name);
-        if (disk.stat(path) == null) {
-            return;
-        }
-        String before = name + ".before-" + history.log().toString().substring(0, LOG_ID_DIGITS);
-        Path aside = path(before);
-        for (int i = 2; disk.stat(aside) != null; i++) {
-            aside = path(before + '.' + i);
-        }
-        disk.rename(path, aside);
-        disk.forceFolder(folderOf(path));
-        LOG.warn("a file that this log did not begin was set aside: path={} now={}", path, aside);
+        OutputAside.set(disk, path(name), history.log());
     }
 
     /** Length of a file, 0 when there is none. */

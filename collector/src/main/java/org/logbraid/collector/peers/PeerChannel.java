@@ -9,7 +9,7 @@ import org.logbraid.common.HostPort;
  * A collector's way to the other collectors. It is taken as lossy: a message arrives once, twice, late, in another order,
  * or not at all, and whoever needs an answer asks again. Nothing here ever waits for another collector.
  *
- * <p>{@link #send} and {@link #poll} belong to the {@code collector-quorum} thread, the rest is safe for all.
+ * <p>{@link #poll} belongs to the {@code collector-quorum} thread, the rest is safe for all.
  */
 public interface PeerChannel extends Closeable {
     /** Longest message, in bytes. */

@@ -10,11 +10,15 @@ import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.collector.peers.PeerMessage.Append;
 import org.logbraid.collector.peers.PeerMessage.Appended;
+import org.logbraid.collector.peers.PeerMessage.Ask;
 import org.logbraid.collector.peers.PeerMessage.AskVote;
+import org.logbraid.collector.peers.PeerMessage.Behind;
 import org.logbraid.collector.peers.PeerMessage.Campaign;
 import org.logbraid.collector.peers.PeerMessage.Item;
 import org.logbraid.collector.peers.PeerMessage.Present;
 import org.logbraid.collector.peers.PeerMessage.Resigned;
+import org.logbraid.collector.peers.PeerMessage.Result;
+import org.logbraid.collector.peers.PeerMessage.Told;
 import org.logbraid.collector.peers.PeerMessage.Vote;
 import org.logbraid.common.frame.ByteSink;
 import org.logbraid.common.frame.ByteSource;
@@ -38,6 +42,9 @@ public final class PeerCodec {
     private static final int APPENDED = 5;
     private static final int CAMPAIGN = 6;
     private static final int RESIGNED = 7;
+    private static final int BEHIND = 8;
+    private static final int ASK = 9;
+    private static final int TOLD = 10;
 
     private PeerCodec() {}
 
@@ -70,6 +77,12 @@ public final class PeerCodec {
             return APPENDED;
         } else if (message instanceof Campaign) {
             return CAMPAIGN;
+        } else if (message instanceof Behind) {
+            return BEHIND;
+        } else if (message instanceof Ask) {
+            return ASK;
+        } else if (message instanceof Told) {
+            return TOLD;
         }
         return RESIGNED;
     }
@@ -101,6 +114,23 @@ public final class PeerCodec {
             into.varint(appended.durable());
             into.varint(appended.hintIndex());
             into.varint(appended.hintTerm());
+        } else if (message instanceof Behind behind) {
+            into.varint(behind.number());
+            into.varint(behind.firstIndex());
+            text(into, behind.agents());
+            text(into, behind.http());
+        } else if (message instanceof Ask ask) {
+            into.varint(ask.number());
+            into.varint(ask.snapshot());
+            into.varint(ask.part());
+            into.varint(ask.from());
+            into.varint(ask.length());
+            into.i32(ask.sum());
+            into.u8(ask.hasSum() ? 1 : 0);
+        } else if (message instanceof Told told) {
+            into.varint(told.number());
+            into.u8(told.result().code());
+            into.bytes(told.array(), told.offset(), told.length());
         }
     }
 
@@ -188,9 +218,29 @@ public final class PeerCodec {
                         from.varint());
             }
             case CAMPAIGN -> new Campaign();
+            case BEHIND -> new Behind(from.varint(), from.varint(), text(from), text(from));
+            case ASK ->
+                new Ask(
+                        from.varint(),
+                        from.varint(),
+                        from.count(Integer.MAX_VALUE),
+                        from.varint(),
+                        from.count(PeerChannel.MAX_MESSAGE_BYTES),
+                        from.i32(),
+                        from.u8() != 0);
+            case TOLD -> told(from);
             case RESIGNED -> new Resigned();
             default -> throw new MalformedException("unknown kind of message between collectors: " + type);
         };
+    }
+
+    private static Told told(ByteSource from) throws MalformedException {
+        long number = from.varint();
+        Result result = Result.of(from.u8());
+        int place = from.place();
+        int length = from.remaining();
+        from.skip(length);
+        return new Told(number, result, from.array(), place, length);
     }
 
     private static List<String> names(ByteSource from) throws MalformedException {
@@ -202,6 +252,22 @@ public final class PeerCodec {
         return names;
     }
 
+    /** Reads entries up to the end, as {@link #item} wrote them. */
+    public static List<Item> items(ByteSource from, long firstIndex) throws MalformedException {
+        List<Item> items = new ArrayList<>();
+        while (from.remaining() > 0 && items.size() < MOST_ITEMS) {
+            long term = from.varint();
+            long logTime = from.i64();
+            long commit = from.varint();
+            EntryType type = EntryType.of(from.u8());
+            int bytes = from.count(MOST_CONTENT);
+            items.add(new Item(
+                    new EntryHeader(firstIndex + items.size(), term, logTime, commit, type), from.place(), bytes));
+            from.skip(bytes);
+        }
+        return items;
+    }
+
     private static Append append(ByteSource from) throws MalformedException {
         long number = from.varint();
         long previousIndex = from.varint();
@@ -210,17 +276,7 @@ public final class PeerCodec {
         long heldByAll = from.varint();
         String agents = text(from);
         String http = text(from);
-        List<Item> items = new ArrayList<>();
-        while (from.remaining() > 0 && items.size() < MOST_ITEMS) {
-            long term = from.varint();
-            long logTime = from.i64();
-            long commit = from.varint();
-            EntryType type = EntryType.of(from.u8());
-            int bytes = from.count(MOST_CONTENT);
-            var header = new EntryHeader(previousIndex + 1 + items.size(), term, logTime, commit, type);
-            items.add(new Item(header, from.place(), bytes));
-            from.skip(bytes);
-        }
+        List<Item> items = items(from, previousIndex + 1);
         return new Append(
                 number, previousIndex, previousTerm, commitIndex, heldByAll, agents, http, from.array(), items);
     }

@@ -2,6 +2,7 @@ package org.logbraid.collector.peers;
 
 import java.util.List;
 import org.logbraid.collector.journal.EntryHeader;
+import org.logbraid.common.frame.MalformedException;
 
 /**
  * What collectors say to each other. Each stands in an {@link Envelope} that names the sender and its term. Immutable;
@@ -110,6 +111,67 @@ public sealed interface PeerMessage {
     record Appended(
             long number, boolean accepted, boolean full, long verified, long durable, long hintIndex, long hintTerm)
             implements PeerMessage {}
+
+    /**
+     * The leader is there, but no longer keeps the entries that the other one needs next: that one has to fetch a snapshot. It
+     * is answered like {@link Append}.
+     *
+     * @param number of the request, as those of {@link Append}
+     * @param firstIndex oldest entry that the leader can send
+     */
+    record Behind(long number, long firstIndex, String agents, String http) implements PeerMessage {}
+
+    /**
+     * Asks for a piece of what a joining collector needs.
+     *
+     * @param number of the request, told in the answer
+     * @param snapshot index of the snapshot that was offered; 0 in the request for an offer
+     * @param part what of it, as {@code JoinOffer} numbers it
+     * @param from offset of the first byte, or index of the first entry
+     * @param length most bytes that are asked for
+     * @param sum CRC32C of the bytes that the sender has there already, when it has all of them
+     * @param hasSum whether it has
+     */
+    record Ask(long number, long snapshot, int part, long from, int length, int sum, boolean hasSum)
+            implements PeerMessage {}
+
+    /**
+     * Answers {@link Ask}.
+     *
+     * @param array that the message came in, or that holds the piece
+     * @param offset of the piece in it
+     */
+    record Told(long number, Result result, byte[] array, int offset, int length) implements PeerMessage {}
+
+    /** What became of an {@link Ask}. */
+    enum Result {
+        /** The piece follows. */
+        PIECE(1),
+        /** The sender has the very bytes. */
+        SAME(2),
+        /** That snapshot is no longer offered: ask for an offer again. */
+        GONE(3);
+
+        private final int code;
+
+        Result(int code) {
+            this.code = code;
+        }
+
+        /** As it stands in a message. */
+        public int code() {
+            return code;
+        }
+
+        static Result of(int code) throws MalformedException {
+            for (Result result : values()) {
+                if (result.code == code) {
+                    return result;
+                }
+            }
+            throw new MalformedException("unknown result: " + code);
+        }
+    }
 
     /** The leader hands over: stand at once. */
     record Campaign() implements PeerMessage {}

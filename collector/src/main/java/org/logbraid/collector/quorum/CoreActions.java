@@ -42,8 +42,8 @@ public interface CoreActions {
      */
     Sent sendEntries(Entry.Member to, PeerMessage.Append head, long upTo, int mostBytes) throws IOException;
 
-    /** The member needs entries that are no longer kept. */
-    void sendTooOld(Entry.Member to);
+    /** Oldest entry that the journal keeps. */
+    long firstIndex();
 
     /**
      * What was sent.

@@ -28,6 +28,7 @@ final class Elections {
     private final Set<String> granted = new HashSet<>();
     private Stage stage = Stage.NONE;
     private long dueAt;
+    private boolean waiting;
 
     Elections(Votes votes, LogEnd log, CoreActions actions) {
         this.votes = votes;
@@ -37,6 +38,7 @@ final class Elections {
 
     /** Whoever is not heard by then is given up; how long that is, is spread by chance. */
     void waitForLeader(long now) {
+        waiting = true;
         dueAt = now + Timing.ELECTION_NANOS + actions.draw(Timing.ELECTION_NANOS);
     }
 
@@ -45,8 +47,22 @@ final class Elections {
         dueAt = now + actions.draw(Timing.HEARTBEAT_NANOS);
     }
 
+    /** Whether the time is over; it begins with the first look. */
     boolean isDue(long now) {
+        if (!waiting) {
+            waitForLeader(now);
+        }
         return now - dueAt >= 0;
+    }
+
+    /** Nobody to wait for, nobody to ask. */
+    boolean isUncontested() {
+        return votes.isMajority(1);
+    }
+
+    /** Rule 7, and rule 5: whoever cannot sync does not want to lead. */
+    boolean mayStand(long now) {
+        return votes.mayStand() && (isUncontested() || log.stuckNanos(now) < Timing.STUCK_NANOS);
     }
 
     boolean isStanding() {

@@ -32,9 +32,7 @@ final class Follow {
         long previous = append.previousIndex();
         if (!agreesAt(previous, append.previousTerm())) {
             // rule 9: nothing above it can be in both logs, so that a few round trips find where they part
-            long hint = actions.newestAtOrBelow(previous, append.previousTerm());
-            return new Appended(
-                    append.number(), false, false, verified, durable(), hint, Math.max(0, actions.termAt(hint)));
+            return refuse(append.number(), actions.newestAtOrBelow(previous, append.previousTerm()));
         }
         boolean full = false;
         long agreed = previous;
@@ -49,6 +47,11 @@ final class Follow {
         log.commit(Math.min(append.commitIndex(), verified)); // rule 3
         toldDurable = durable();
         return new Appended(append.number(), true, full, verified, toldDurable, 0, 0);
+    }
+
+    /** Answers that both logs can have an entry in common at most. */
+    Appended refuse(long number, long index) {
+        return new Appended(number, false, false, verified, durable(), index, Math.max(0, actions.termAt(index)));
     }
 
     /** What is committed is the same in all logs. */

@@ -135,7 +135,10 @@ final class Hands implements CoreActions {
     @Override
     public void send(Entry.Member to, PeerMessage message) {
         if (link != null) {
-            link.send(to, core().sealed(to.incarnation(), reach.peers(), message));
+            PeerMessage told = message instanceof PeerMessage.Behind behind
+                    ? new PeerMessage.Behind(behind.number(), behind.firstIndex(), reach.agents(), reach.http())
+                    : message;
+            link.send(to, core().sealed(to.incarnation(), reach.peers(), told));
         }
     }
 
@@ -151,7 +154,7 @@ final class Hands implements CoreActions {
     }
 
     @Override
-    public void sendTooOld(Entry.Member to) {
-        // it asks for a snapshot by itself
+    public long firstIndex() {
+        return journal.firstIndex();
     }
 }

@@ -142,8 +142,9 @@ final class Lead {
     private boolean send(Progress other, long upTo, long now) throws IOException {
         long previous = other.next() - 1;
         long previousTerm = actions.termAt(previous);
-        if (previousTerm < 0 && previous > 0) {
-            actions.sendTooOld(other.member());
+        long first = firstThatCanBeSent();
+        if (other.next() < first) {
+            actions.send(other.member(), new PeerMessage.Behind(other.takeNumber(), first, "", ""));
             other.sent(0, 0, log.commitIndex(), now);
             return false;
         }
@@ -151,6 +152,12 @@ final class Lead {
         CoreActions.Sent sent = actions.sendEntries(other.member(), head, upTo, APPEND_BYTES);
         other.sent(sent.lastIndex(), sent.bytes(), log.commitIndex(), now);
         return sent.lastIndex() > previous;
+    }
+
+    /** The first entry of which the one before is known, if only by its term. */
+    private long firstThatCanBeSent() {
+        long first = actions.firstIndex();
+        return actions.termAt(first - 1) < 0 ? first + 1 : first;
     }
 
     /** A member has answered. */
@@ -165,7 +172,8 @@ final class Lead {
         }
         other.heard(now);
         if (!answer.accepted()) {
-            other.refused(answer, actions.newestAtOrBelow(answer.hintIndex(), answer.hintTerm()));
+            long meetAt = actions.newestAtOrBelow(answer.hintIndex(), answer.hintTerm());
+            other.refused(answer, meetAt, meetAt + 1 < firstThatCanBeSent() ? now : now - Timing.HEARTBEAT_NANOS);
         } else if (answer.verified() > log.lastIndex()) {
             throw new IllegalStateException("collector '" + from.from() + "' has entry " + answer.verified()
                     + " of term " + from.term() + ", its leader ends at " + log.lastIndex());

@@ -3,6 +3,7 @@ package org.logbraid.collector.quorum;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.peers.Envelope;
 import org.logbraid.collector.peers.PeerMessage.Append;
+import org.logbraid.collector.peers.PeerMessage.Behind;
 
 /**
  * Who leads, as far as this collector knows, and what it has said last.
@@ -12,7 +13,10 @@ import org.logbraid.collector.peers.PeerMessage.Append;
 final class Leader {
     private String name = "";
     private @Nullable Envelope saying;
-    private @Nullable Append said;
+    private String agents = "";
+    private String http = "";
+    private long heldByAll;
+    private boolean behind;
     private long heardAt;
 
     /** Nobody is known to lead. */
@@ -24,15 +28,42 @@ final class Leader {
     void is(String self) {
         name = self;
         saying = null;
-        said = null;
+        agents = "";
+        http = "";
+        heldByAll = 0;
+        behind = false;
     }
 
     /** Another one leads. */
     void heard(Envelope from, Append append, long now) {
         name = from.from();
         saying = from;
-        said = append;
+        agents = append.agents();
+        http = append.http();
+        heldByAll = append.heldByAll();
+        behind = false;
         heardAt = now;
+    }
+
+    /**
+     * Another one leads, and no longer has what it thinks that this collector needs.
+     *
+     * @param isBehind whether that is so
+     */
+    void heard(Envelope from, Behind message, boolean isBehind, long now) {
+        name = from.from();
+        saying = from;
+        agents = message.agents();
+        http = message.http();
+        heldByAll = 0;
+        behind = isBehind;
+        heardAt = now;
+    }
+
+    /** The collectors' port of the leader when this collector has to fetch a snapshot from it, otherwise empty. */
+    String source() {
+        Envelope from = saying;
+        return behind && from != null ? from.address() : "";
     }
 
     /** Empty when nobody is known. */
@@ -57,16 +88,16 @@ final class Leader {
 
     /** Where agents reach it, empty when that is not known. */
     String agents() {
-        return said == null ? "" : said.agents();
+        return agents;
     }
 
     /** Where people reach it, empty when that is not known. */
     String http() {
-        return said == null ? "" : said.http();
+        return http;
     }
 
     /** What it has said to be held by all. */
     long heldByAll() {
-        return said == null ? 0 : said.heldByAll();
+        return heldByAll;
     }
 }

@@ -140,11 +140,14 @@ final class Progress {
     /**
      * A request was refused: both logs can meet at an entry at most; one of an earlier search says nothing new. What was
      * verified and is not there any more was never on the member's disk, and was lost with its machine.
+     *
+     * @param sentAt when the next request counts as sent: now, for one that can wait for the next heartbeat
      */
-    void refused(Appended answer, long meetAt) {
+    void refused(Appended answer, long meetAt, long sentAt) {
         if (answer.number() >= heedFrom) {
             verified = Math.min(verified, Math.max(meetAt, durable));
-            searchFrom(Math.max(meetAt, verified) + 1);
+            beginSearch(Math.max(meetAt, verified) + 1);
+            this.sentAt = sentAt;
         }
     }
 

@@ -40,7 +40,6 @@ public final class QuorumCore {
     private final Elections elections;
     private @Nullable Lead lead;
     private final Leader leader = new Leader();
-    private boolean began;
 
     /**
      * Makes the core of one member.
@@ -69,10 +68,6 @@ public final class QuorumCore {
 
     /** Time passes. Called often; does what time alone brings about. */
     public void tick(long epochNanos, long now) throws IOException {
-        if (!began) {
-            began = true;
-            elections.waitForLeader(now);
-        }
         Lead own = lead;
         if (own != null) {
             own.turn(epochNanos, now);
@@ -82,7 +77,7 @@ public final class QuorumCore {
         if (!elections.isStanding()) { // who stands keeps the list that it stands for
             forming.turn(now);
         }
-        if ((isUncontested() || elections.isDue(now)) && mayStand(now)) {
+        if ((elections.isUncontested() || elections.isDue(now)) && elections.mayStand(now)) {
             tryToStand(now);
         }
         if (lead != null) {
@@ -90,18 +85,9 @@ public final class QuorumCore {
         }
     }
 
-    /** Nobody to wait for, nobody to ask. */
-    private boolean isUncontested() {
-        return votes.isMajority(1);
-    }
-
-    private boolean mayStand(long now) {
-        return votes.mayStand() && (isUncontested() || log.stuckNanos(now) < Timing.STUCK_NANOS);
-    }
-
     private void stepDownIfCutOff(Lead own, long now) {
         boolean fit = own.isHeardByMajority(now, Timing.UNHEARD_NANOS) && log.stuckNanos(now) < Timing.STUCK_NANOS;
-        if (!fit && !isUncontested()) {
+        if (!fit && !elections.isUncontested()) {
             own.others().forEach(other -> actions.send(other.member(), new PeerMessage.Resigned()));
             waitForLeader(now);
         }
@@ -124,7 +110,7 @@ public final class QuorumCore {
 
     private void tryToStand(long now) throws IOException {
         waitForLeader(now);
-        if (isUncontested()) {
+        if (elections.isUncontested()) {
             stand(false, now);
         } else {
             elections.tryOut(now);
@@ -166,13 +152,18 @@ public final class QuorumCore {
             voted(from, vote, now);
         } else if (message instanceof PeerMessage.Append append) {
             append(from, append, now);
+        } else if (message instanceof PeerMessage.Behind behind) {
+            if (isLed(from, behind.number(), now)) {
+                leader.heard(from, behind, log.lastIndex() + 1 < behind.firstIndex(), now);
+                answer(from, follow.refuse(behind.number(), log.lastIndex()));
+            }
         } else if (message instanceof PeerMessage.Appended answer) {
             appended(from, answer, now);
         } else if (message instanceof PeerMessage.Campaign) {
-            if (isFromLeader(from) && mayStand(now)) {
+            if (isFromLeader(from) && elections.mayStand(now)) {
                 stand(true, now);
             }
-        } else if (isFromLeader(from)) { // it has resigned
+        } else if (message instanceof PeerMessage.Resigned && isFromLeader(from)) {
             waitForLeader(now);
             elections.hurry(now);
         }
@@ -223,10 +214,18 @@ public final class QuorumCore {
     }
 
     private void append(Envelope from, PeerMessage.Append append, long now) throws IOException {
+        if (isLed(from, append.number(), now)) {
+            leader.heard(from, append, now);
+            answer(from, follow.take(append));
+        }
+    }
+
+    /** Whether a leader's message is one of the current term, which may begin with it. */
+    private boolean isLed(Envelope from, long number, long now) throws IOException {
         if (from.term() < votes.term()) {
             elections.end(); // rule 6: candidacy ends whenever a leader is heard, in any term
-            answer(from, new PeerMessage.Appended(append.number(), false, false, 0, 0, 0, 0));
-            return;
+            answer(from, new PeerMessage.Appended(number, false, false, 0, 0, 0, 0));
+            return false;
         }
         if (from.term() > votes.term()) {
             enterTerm(from.term(), now);
@@ -235,8 +234,7 @@ public final class QuorumCore {
                     + ", which this collector leads: two data folders with one history");
         }
         waitForLeader(now);
-        leader.heard(from, append, now);
-        answer(from, follow.take(append));
+        return true;
     }
 
     private void appended(Envelope from, PeerMessage.Appended answer, long now) throws IOException {
@@ -274,14 +272,19 @@ public final class QuorumCore {
         return lead != null && lead.handOver(now);
     }
 
-    /** Envelopes of what is sent from now on: the sender's term and log. */
+    /** An envelope of what is sent now: with the term and the log of this collector. */
     public Envelope sealed(InstanceId to, String address, PeerMessage message) {
-        return new Envelope(votes.name(), votes.incarnation(), address, to, votes.log(), votes.term(), message);
+        return votes.sealed(to, address, message);
     }
 
     /** How the members fare, as this one knows. */
     public GroupView group(long now) {
         return GroupView.of(votes, log, lead, leader, forming.missing(now), now);
+    }
+
+    /** The collectors' port of whom a snapshot has to be fetched from, or empty. */
+    public String source() {
+        return leader.source();
     }
 
     /** Newest entry that every member is known to have; entries behind it are wanted by somebody. */

@@ -2,6 +2,7 @@ package org.logbraid.collector.quorum;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.peers.Envelope;
 import org.logbraid.collector.peers.PeerChannel;
+import org.logbraid.collector.peers.PeerMessage;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.wire.InstanceId;
@@ -39,6 +41,8 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
     private volatile long releasableIndex;
     private long shownNanos;
     private volatile boolean handingOver;
+    private volatile String source = "";
+    private volatile Consumer<Envelope> onAsk = asked -> {};
     private volatile GroupView group = GroupView.NOTHING;
     private volatile QuorumView view;
 
@@ -157,7 +161,9 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
             done++;
             try {
                 Envelope envelope = from.read(received);
-                if (envelope != null) {
+                if (envelope != null && envelope.message() instanceof PeerMessage.Ask) {
+                    onAsk.accept(envelope);
+                } else if (envelope != null) {
                     core.receive(envelope, clock.monotonicNanos());
                 }
             } finally {
@@ -171,6 +177,7 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
         if (now - shownNanos >= SHOW_NANOS) {
             shownNanos = now;
             group = core.group(now);
+            source = core.source();
             if (link != null) {
                 link.turn(now);
             }
@@ -191,6 +198,16 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
     /** Whether another member may lead. */
     public boolean hasOthers() {
         return group.members().size() > 1;
+    }
+
+    /** The collectors' port of whom this collector has to fetch a snapshot from, empty while it need not. */
+    public String source() {
+        return source;
+    }
+
+    /** Who gets the requests of collectors that join; before the first turn. */
+    public void onAsk(Consumer<Envelope> taker) {
+        onAsk = taker;
     }
 
     /** Asks for another leader, for this collector is about to stop; done when it leads no longer. */

@@ -34,7 +34,7 @@ public record VoteState(
     }
 
     /** With a newer list. */
-    VoteState members(Entry.Members newest, long index) {
+    public VoteState members(Entry.Members newest, long index) {
         return new VoteState(incarnation, term, votedFor, newest, index, members, membersIndex);
     }
 

@@ -37,7 +37,7 @@ public final class VoteStore implements Closeable {
     private final boolean fresh;
     private final ByteSink slot = new ByteSink(1_024);
     private long number;
-    private VoteState state;
+    private volatile VoteState state;
 
     private VoteStore(DiskFile file, Path path, boolean fresh, long number, VoteState state) {
         this.file = file;
@@ -163,7 +163,7 @@ public final class VoteStore implements Closeable {
         file.force();
     }
 
-    /** What was stored last. */
+    /** What was stored last; safe for all threads. */
     public VoteState state() {
         return state;
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
+import org.logbraid.collector.peers.Envelope;
+import org.logbraid.collector.peers.PeerMessage;
 import org.logbraid.common.wire.InstanceId;
 
 /**
@@ -67,6 +69,11 @@ final class Votes {
 
     private void countVoters() {
         voters = members().stream().filter(Entry.Member::voting).toList();
+    }
+
+    /** An envelope of what is sent now. */
+    Envelope sealed(InstanceId to, String address, PeerMessage message) {
+        return new Envelope(name, state.incarnation(), address, to, log(), state.term(), message);
     }
 
     /** Whether the own log holds a list. */

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.intake.Requests;
 import org.logbraid.common.HostPort;
@@ -50,10 +51,14 @@ public final class StatusServer implements Closeable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final HostPort address;
-    private final StatusReport report;
-    private final Requests requests;
+    private final Supplier<StatusReport> report;
+    private final Supplier<Requests> requests;
 
-    private StatusServer(HostPort bind, StatusReport report, Requests requests, BiConsumer<String, Throwable> onFailure)
+    private StatusServer(
+            HostPort bind,
+            Supplier<StatusReport> report,
+            Supplier<Requests> requests,
+            BiConsumer<String, Throwable> onFailure)
             throws IOException {
         this.report = report;
         this.requests = requests;
@@ -75,18 +80,27 @@ public final class StatusServer implements Closeable {
         });
         server.setExecutor(threads);
         server.createContext("/", this::serve);
+    }
+
+    /** Begins to serve: what is asked from then on must have its answers. */
+    public void begin() {
         server.start();
     }
 
     /**
-     * Listens, on the given address alone.
+     * Listens, on the given address alone, and serves after {@link #begin}.
      *
      * @param bind port 0 takes a free one
+     * @param report the current one
+     * @param requests where those go now
      * @param onFailure gets a thread's name and the Error that ended it; ends the process
      * @throws IOException naming the address, when it cannot be listened on
      */
     public static StatusServer open(
-            HostPort bind, StatusReport report, Requests requests, BiConsumer<String, Throwable> onFailure)
+            HostPort bind,
+            Supplier<StatusReport> report,
+            Supplier<Requests> requests,
+            BiConsumer<String, Throwable> onFailure)
             throws IOException {
         return new StatusServer(bind, report, requests, onFailure);
     }
@@ -123,18 +137,18 @@ public final class StatusServer implements Closeable {
         boolean get = method.equals("GET") || method.equals("HEAD");
         boolean post = method.equals("POST");
         return switch (path) {
-            case "/api/v1/status" -> get ? new Reply(200, JSON, report.status()) : notAllowed();
+            case "/api/v1/status" -> get ? new Reply(200, JSON, report.get().status()) : notAllowed();
             case "/livez" -> get ? new Reply(200, TEXT, "alive\n") : notAllowed();
             case "/readyz" -> get ? ready() : notAllowed();
             case "/api/v1/settings" ->
-                get ? new Reply(200, JSON, report.settings()) : post ? change(exchange, path) : notAllowed();
+                get ? new Reply(200, JSON, report.get().settings()) : post ? change(exchange, path) : notAllowed();
             case "/api/v1/forget", "/api/v1/rotate" -> post ? change(exchange, path) : notAllowed();
             default -> new Reply(404, JSON, error("nothing is served here"));
         };
     }
 
     private Reply ready() {
-        return report.isReady()
+        return report.get().isReady()
                 ? new Reply(200, TEXT, "ready\n")
                 : new Reply(503, TEXT, "not ready: there is no leader, or this collector stops\n");
     }
@@ -177,12 +191,12 @@ public final class StatusServer implements Closeable {
         }
         Map<String, String> changes = new LinkedHashMap<>();
         body.forEach((key, value) -> changes.put(key, String.valueOf(value)));
-        return new Requests.Request.Apply(report.shaping().changed(changes));
+        return new Requests.Request.Apply(report.get().shaping().changed(changes));
     }
 
     private Reply ask(Requests.Request request) {
         try {
-            Requests.Answer answer = requests.submit(request).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Requests.Answer answer = requests.get().submit(request).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return switch (answer.outcome()) {
                 case DONE -> new Reply(200, JSON, message(answer.sentence()));
                 case REFUSED -> new Reply(409, JSON, error(answer.sentence()));

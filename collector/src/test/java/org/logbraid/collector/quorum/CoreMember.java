@@ -321,7 +321,7 @@ final class CoreMember implements CoreActions {
     }
 
     @Override
-    public void sendTooOld(Entry.Member to) {
-        throw new IllegalStateException("everything is kept here");
+    public long firstIndex() {
+        return 1;
     }
 }

@@ -101,7 +101,7 @@ final class CoreRig implements CoreActions {
     }
 
     @Override
-    public void sendTooOld(Entry.Member to) {
-        // nothing to be done
+    public long firstIndex() {
+        return 1;
     }
 }

@@ -120,6 +120,11 @@ abstract class QuorumRig {
         }
 
         @Override
+        public void beginAt(long index) {
+            real.beginAt(index);
+        }
+
+        @Override
         public void release(long firstNeededIndex) throws IOException {
             real.release(firstNeededIndex);
         }

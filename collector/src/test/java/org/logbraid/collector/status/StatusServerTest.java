@@ -42,7 +42,10 @@ class StatusServerTest {
         try {
             var report = new StatusReport(
                     "c1", Path.of("/out"), () -> quorum, () -> group, () -> merge, () -> intake, time.machine(0));
-            return StatusServer.open(new HostPort("127.0.0.1", 0), report, requests, (name, failure) -> {});
+            StatusServer opened = StatusServer.open(
+                    new HostPort("127.0.0.1", 0), () -> report, () -> requests, (name, failure) -> {});
+            opened.begin();
+            return opened;
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -180,7 +183,8 @@ class StatusServerTest {
         server = open();
         var report = new StatusReport(
                 "c2", Path.of("/out"), () -> quorum, () -> group, () -> merge, () -> intake, time.machine(0));
-        assertThatThrownBy(() -> StatusServer.open(server.address(), report, requests, (name, failure) -> {}))
+        assertThatThrownBy(
+                        () -> StatusServer.open(server.address(), () -> report, () -> requests, (name, failure) -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(server.address().toString());
     }

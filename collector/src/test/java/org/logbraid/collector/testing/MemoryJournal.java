@@ -108,6 +108,11 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public void beginAt(long index) {
+        throw new UnsupportedOperationException("begins with 1");
+    }
+
+    @Override
     public void release(long firstNeededIndex) {
         first = Math.max(first, firstNeededIndex);
     }

@@ -133,10 +133,12 @@ class DependencyRulesTest {
                     "org.logbraid.collector.intake",
                     "org.logbraid.collector.quorum",
                     "org.logbraid.collector.peers..",
+                    "org.logbraid.collector.join",
                     "org.logbraid.collector.journal..",
                     "org.logbraid.collector.merge",
                     "org.logbraid.collector.output",
                     "org.logbraid.collector.peers..",
+                    "org.logbraid.collector.join",
                     "org.logbraid.collector.status",
                     "org.logbraid.collector.verify");
 }

@@ -43,6 +43,7 @@ public final class SimulatedJournal implements Journal {
     private long end;
     private long appendedBytes;
     private long firstIndex = 1;
+    private long before; // entries that never stood here
 
     private SimulatedJournal(Disk disk, Path folder, DiskFile log) {
         this.disk = disk;
@@ -64,6 +65,9 @@ public final class SimulatedJournal implements Journal {
         byte[] all = new byte[Math.toIntExact(log.size())];
         log.read(all, 0, all.length, 0);
         for (EntryHeader header = headerAt(all, 0); header != null; header = headerAt(all, (int) end)) {
+            if (headers.isEmpty()) {
+                beginAt(header.index());
+            }
             places.add(end);
             headers.add(header);
             terms.appended(header.index(), header.term());
@@ -145,7 +149,7 @@ public final class SimulatedJournal implements Journal {
 
     @Override
     public long lastIndex() {
-        return headers.size();
+        return before + headers.size();
     }
 
     private @Nullable EntryHeader last() {
@@ -198,7 +202,7 @@ public final class SimulatedJournal implements Journal {
     @Override
     public void cutFrom(long index) throws IOException {
         if (index <= lastIndex()) {
-            int kept = Math.toIntExact(index - 1);
+            int kept = Math.toIntExact(index - 1 - before);
             end = places.get(kept);
             places.subList(kept, places.size()).clear();
             headers.subList(kept, headers.size()).clear();
@@ -206,6 +210,12 @@ public final class SimulatedJournal implements Journal {
             terms.cutFrom(index);
             cuts++;
         }
+    }
+
+    @Override
+    public void beginAt(long index) {
+        before = index - 1;
+        firstIndex = index;
     }
 
     @Override
@@ -244,10 +254,10 @@ public final class SimulatedJournal implements Journal {
             if (index > lastIndex()) {
                 return false;
             }
-            if (index < 1 || (index < firstIndex && !oracle)) {
+            if (index <= before || (index < firstIndex && !oracle)) {
                 throw new IOException("entry is no longer kept: index=" + index + " first=" + firstIndex);
             }
-            int row = Math.toIntExact(index - 1);
+            int row = Math.toIntExact(index - 1 - before);
             long place = places.get(row);
             long next = row + 1 < places.size() ? places.get(row + 1) : end;
             byte[] bytes = new byte[Math.toIntExact(next - place)];

@@ -175,6 +175,15 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
+    public void beginAt(long index) {
+        if (!map.isEmpty()) {
+            throw new IllegalStateException("the journal is not empty: folder=" + folder);
+        }
+        lastIndex = index - 1;
+        firstIndex = index;
+    }
+
+    @Override
     public long sync() throws IOException {
         long cutsBefore = cuts;
         long covered = lastIndex;

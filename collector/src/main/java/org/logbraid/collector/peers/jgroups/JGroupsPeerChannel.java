@@ -22,7 +22,7 @@ import org.logbraid.common.clock.SystemClock;
  * of its own, so that one that is stopped or cannot be reached holds up nobody else. Messages of one collector arrive in
  * the order in which they were sent, save for those that are lost.
  *
- * <p>{@link #send} and {@link #poll} belong to the {@code collector-quorum} thread, the rest is safe for all.
+ * <p>{@link #poll} belongs to the {@code collector-quorum} thread, the rest is safe for all.
  */
 public final class JGroupsPeerChannel implements PeerChannel {
     private static final int MAX_LINKS = 64;

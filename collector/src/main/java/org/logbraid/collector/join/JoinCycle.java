@@ -1,0 +1,300 @@
+package org.logbraid.collector.join;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.entry.Entry;
+import org.logbraid.collector.journal.Journal;
+import org.logbraid.collector.peers.Envelope;
+import org.logbraid.collector.peers.PeerChannel;
+import org.logbraid.collector.peers.PeerCodec;
+import org.logbraid.collector.peers.PeerMessage.Ask;
+import org.logbraid.collector.peers.PeerMessage.Item;
+import org.logbraid.collector.peers.PeerMessage.Result;
+import org.logbraid.collector.peers.PeerMessage.Told;
+import org.logbraid.collector.quorum.VoteState;
+import org.logbraid.collector.quorum.VoteStore;
+import org.logbraid.common.HostPort;
+import org.logbraid.common.clock.Clock;
+import org.logbraid.common.cycle.DutyCycle;
+import org.logbraid.common.disk.Disk;
+import org.logbraid.common.disk.DiskFile;
+import org.logbraid.common.frame.ByteSink;
+import org.logbraid.common.frame.ByteSource;
+import org.logbraid.common.frame.MalformedException;
+import org.logbraid.common.wire.InstanceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches what a joining collector needs, piece by piece, in bounded memory: the snapshot, the history of outputs, the open
+ * files (of which only what is not there already, byte for byte, is sent) and the journal. While it works no stage is open.
+ *
+ * <p>Not thread-safe: belongs to the thread that turns it, which alone polls the channel meanwhile.
+ */
+public final class JoinCycle implements DutyCycle, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(JoinCycle.class);
+    private static final long AGAIN_NANOS = 1_000_000_000L;
+    private static final long GIVE_UP_NANOS = 10_000_000_000L;
+    private static final InstanceId ANYBODY = InstanceId.NONE;
+
+    /** Opens the empty journal that entries are fetched into. */
+    @FunctionalInterface
+    public interface FreshJournal {
+        Journal open(Path folder) throws IOException;
+    }
+
+    private final Disk disk;
+    private final Path data;
+    private final Path outFolder;
+    private final FreshJournal fresh;
+    private final VoteStore votes;
+    private final PeerChannel channel;
+    private final JoinSource.Self self;
+    private final HostPort source;
+    private final Clock clock;
+
+    private @Nullable JoinOffer offer;
+    private @Nullable DiskFile file;
+    private @Nullable FetchedOutput output;
+    private @Nullable Journal journal;
+    private int part = JoinOffer.OFFER;
+    private long at;
+    private long number;
+    private long askedAt;
+    private long heardAt;
+    private boolean asked;
+    private boolean done;
+    private long fetchedBytes;
+
+    /**
+     * Has fetched nothing yet.
+     *
+     * @param votes of the data folder; gets the list of members
+     * @param source collectors' port of whom to fetch from
+     */
+    public JoinCycle(
+            Disk disk,
+            Path data,
+            Path outFolder,
+            FreshJournal fresh,
+            VoteStore votes,
+            PeerChannel channel,
+            JoinSource.Self self,
+            HostPort source,
+            Clock clock)
+            throws IOException {
+        this.disk = disk;
+        this.data = data;
+        this.outFolder = outFolder.toAbsolutePath().normalize();
+        this.fresh = fresh;
+        this.votes = votes;
+        this.channel = channel;
+        this.self = self;
+        this.source = source;
+        this.clock = clock;
+        this.heardAt = clock.monotonicNanos();
+        JoinFolder.clear(disk, data);
+    }
+
+    /** Whether everything was fetched and marked: {@link JoinFolder#finish} puts it in its place. */
+    public boolean isDone() {
+        return done;
+    }
+
+    /** Whether nobody has answered for long: it is begun anew, perhaps from somebody else. */
+    public boolean isGivenUp() {
+        return clock.monotonicNanos() - heardAt > GIVE_UP_NANOS;
+    }
+
+    @Override
+    public int turn() throws IOException {
+        int turned = 0;
+        PeerChannel.Received received = done ? null : channel.poll();
+        while (received != null) {
+            turned++;
+            try {
+                receive(received);
+            } finally {
+                received.release();
+            }
+            received = done ? null : channel.poll();
+        }
+        long now = clock.monotonicNanos();
+        if (!done && (!asked || now - askedAt >= AGAIN_NANOS)) {
+            ask(now);
+            turned++;
+        }
+        return turned;
+    }
+
+    private void ask(long now) throws IOException {
+        number++;
+        askedAt = now;
+        asked = true;
+        long index = offer == null ? 0 : offer.index();
+        FetchedOutput into = output;
+        var request = into == null
+                ? new Ask(number, index, part, at, JoinServing.PIECE_BYTES, 0, false)
+                : into.ask(number, index, part);
+        var sink = new ByteSink(256);
+        InstanceId log = offer == null ? InstanceId.NONE : offer.log();
+        PeerCodec.begin(new Envelope(self.name(), self.incarnation(), self.address(), ANYBODY, log, 0, request), sink);
+        PeerCodec.finish(sink);
+        channel.send(source, sink.array(), sink.length(), () -> {});
+    }
+
+    private JoinOffer offer() {
+        return Objects.requireNonNull(offer);
+    }
+
+    private void receive(PeerChannel.Received received) throws IOException {
+        Envelope envelope;
+        try {
+            envelope = PeerCodec.read(received.array(), received.length());
+            boolean meant = envelope.to().equals(self.incarnation());
+            if (!meant || !(envelope.message() instanceof Told told) || told.number() != number) {
+                return; // what the quorum says meanwhile, or an answer to an earlier request
+            }
+            heardAt = clock.monotonicNanos();
+            asked = false;
+            take(told);
+        } catch (MalformedException e) {
+            throw new IOException("a piece that was fetched cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void take(Told told) throws IOException, MalformedException {
+        if (told.result() == Result.GONE) {
+            begin();
+            askedAt = clock.monotonicNanos();
+            asked = true; // a second later again
+            return;
+        }
+        fetchedBytes += told.length();
+        switch (part) {
+            case JoinOffer.OFFER -> {
+                offer = JoinOffer.decode(told.array(), told.offset(), told.length());
+                LOG.info("joining the group: from={} snapshot={} outputs={}", source, offer.index(), offer.outputs());
+                next(JoinOffer.SNAPSHOT, 0);
+            }
+            case JoinOffer.SNAPSHOT ->
+                append(told, JoinFolder.snapshot(data, offer().index()), offer().snapshotBytes(), JoinOffer.HISTORY);
+            case JoinOffer.HISTORY ->
+                append(told, data.resolve(JoinFolder.HISTORY), offer().historyBytes(), JoinOffer.FIRST_OUTPUT);
+            case JoinOffer.ENTRIES -> entries(told);
+            default -> text(told);
+        }
+    }
+
+    private void begin() throws IOException {
+        closeFile();
+        if (journal != null) {
+            journal.close();
+            journal = null;
+        }
+        JoinFolder.clear(disk, data);
+        offer = null;
+        next(JoinOffer.OFFER, 0);
+    }
+
+    private void next(int nextPart, long from) {
+        part = nextPart;
+        at = from;
+    }
+
+    private void append(Told told, Path path, long length, int nextPart) throws IOException {
+        if (file == null) {
+            file = disk.openForWriting(path);
+        }
+        file.write(told.array(), told.offset(), told.length(), at);
+        at += told.length();
+        if (at >= length) {
+            file.force();
+            closeFile();
+            if (nextPart == JoinOffer.HISTORY && offer().historyBytes() > 0) {
+                next(nextPart, 0);
+            } else {
+                nextOutput(JoinOffer.FIRST_OUTPUT);
+            }
+        }
+    }
+
+    private void text(Told told) throws IOException {
+        FetchedOutput into = Objects.requireNonNull(output);
+        if (into.take(told)) {
+            into.close();
+            output = null;
+            nextOutput(part + 1);
+        }
+    }
+
+    /** Goes on with an output that has something to be fetched, or with the journal. */
+    private void nextOutput(int from) throws IOException {
+        int which = from - JoinOffer.FIRST_OUTPUT;
+        if (which < offer().outputs().size()) {
+            next(from, 0);
+            var fetched = new FetchedOutput(disk, outFolder, offer().outputs().get(which), offer().log());
+            output = fetched;
+            if (fetched.isWhole()) {
+                fetched.close();
+                output = null;
+                nextOutput(from + 1);
+            }
+            return;
+        }
+        next(JoinOffer.ENTRIES, offer().firstEntry());
+        journal = fresh.open(data.resolve(JoinFolder.JOURNAL));
+        journal.beginAt(at);
+    }
+
+    private void entries(Told told) throws IOException, MalformedException {
+        Journal into = Objects.requireNonNull(journal);
+        var from = new ByteSource();
+        from.wrap(told.array(), told.offset(), told.length());
+        for (Item item : PeerCodec.items(from, at)) {
+            into.append(item.header(), told.array(), item.offset(), item.length());
+            at++;
+        }
+        if (at > offer().index()) {
+            into.sync();
+            into.close();
+            journal = null;
+            finish();
+        }
+    }
+
+    private void finish() throws IOException {
+        Entry.Members list = offer().members();
+        VoteState state = votes.state();
+        if (list != null && state.membersIndex() < offer().membersIndex()) {
+            votes.store(state.members(list, offer().membersIndex()));
+        }
+        disk.forceFolder(data.resolve(JoinFolder.JOURNAL));
+        JoinFolder.mark(disk, data);
+        LOG.info("everything was fetched: snapshot={} bytes={}", offer().index(), fetchedBytes);
+        done = true;
+    }
+
+    private void closeFile() throws IOException {
+        if (file != null) {
+            file.close();
+            file = null;
+        }
+        if (output != null) {
+            output.close();
+            output = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeFile();
+        if (journal != null) {
+            journal.close();
+            journal = null;
+        }
+    }
+}
