@@ -18,6 +18,7 @@ import org.logbraid.collector.intake.Requests;
 import org.logbraid.collector.join.JoinCycle;
 import org.logbraid.collector.peers.PeerChannel;
 import org.logbraid.collector.peers.jgroups.JGroupsPeerChannel;
+import org.logbraid.collector.status.LeaderRequests;
 import org.logbraid.collector.status.StatusServer;
 import org.logbraid.common.CloseStack;
 import org.logbraid.common.HostPort;
@@ -165,9 +166,9 @@ public final class CollectorProcess implements Closeable {
         return List.copyOf(facts);
     }
 
-    /** Asks for a rotation of all outputs. */
+    /** Asks for a rotation of all outputs, of all collectors of the group. */
     public CompletableFuture<Requests.Answer> rotate() {
-        return stages().requests().submit(new Requests.Request.Rotate());
+        return ask(new Requests.Request.Rotate(), "/api/v1/rotate", Map.of());
     }
 
     /**
@@ -176,8 +177,15 @@ public final class CollectorProcess implements Closeable {
      * @param changes values by key, in the form of {@link ShapingSettings#canonical}
      */
     public CompletableFuture<Requests.Answer> apply(Map<String, String> changes) {
-        return stages().requests()
-                .submit(new Requests.Request.Apply(stages().report().shaping().changed(changes)));
+        return ask(
+                new Requests.Request.Apply(stages().report().shaping().changed(changes)), "/api/v1/settings", changes);
+    }
+
+    /** Whoever leads does it: this collector, or another one that is asked over its status port. */
+    private CompletableFuture<Requests.Answer> ask(Requests.Request request, String path, Map<String, String> body) {
+        return stages().report().isLedElsewhere()
+                ? CompletableFuture.supplyAsync(() -> LeaderRequests.post(stages().report(), path, body))
+                : stages().requests().submit(request);
     }
 
     /** Fetches a snapshot from the group when what is needed next is no longer kept; the stages are exchanged meanwhile. */

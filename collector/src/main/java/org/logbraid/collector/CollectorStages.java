@@ -117,7 +117,16 @@ public final class CollectorStages implements Closeable {
         outputSync = new OutputSyncCycle(() -> wake.accept(Stage.OUTPUT_SYNC), () -> wake.accept(Stage.MERGE));
         merge = new MergeCycle(recovery, journal, recent, quorum::view, clock, applied, checkpoints, outputSync);
         intake = new IntakeCycle(
-                port, this::propose, quorum::view, merge::view, applied, requests, clock, random, settings);
+                port,
+                this::propose,
+                quorum::view,
+                merge::view,
+                applied,
+                requests,
+                quorum::change,
+                clock,
+                random,
+                settings);
         report = new StatusReport(
                 settings.name(), settings.outFolder(), quorum::view, quorum::group, merge::view, intake::view, clock);
         joins = peers == null ? null : opening.own(joins(settings, disk, clock, journal, peers, votes));

@@ -2,6 +2,7 @@ package org.logbraid.deploy;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.status.StatusClient;
 import org.logbraid.common.HostPort;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Option;
 /** Where to find a collector, and how to ask it. Filled by picocli. */
 final class HttpOption {
     private static final HostPort DEFAULT = new HostPort("127.0.0.1", 7880);
+    private static final int UNAVAILABLE = 503;
+    private static final int MOST_TRIES = 20;
+    private static final long TRY_AGAIN_NANOS = 500_000_000;
 
     @Option(
             names = "--http",
@@ -29,6 +33,18 @@ final class HttpOption {
     /** Has something changed, which is done when this returns. */
     String post(Choices choices, String path, String json) throws CommandFailure {
         return done(choices, client -> client.post(path, json));
+    }
+
+    /** As {@link #post}; while there is no leader, or it hands over, it is asked again for a while. */
+    String postUntilTaken(Choices choices, String path, String json) throws CommandFailure {
+        return done(choices, client -> {
+            StatusClient.Reply reply = client.post(path, json);
+            for (int again = 0; reply.status() == UNAVAILABLE && again < MOST_TRIES; again++) {
+                LockSupport.parkNanos(this, TRY_AGAIN_NANOS);
+                reply = client.post(path, json);
+            }
+            return reply;
+        });
     }
 
     private interface Ask {

@@ -52,6 +52,7 @@ public final class Main extends CliCommand {
                 .addSubcommand("status", new StatusCommand(console))
                 .addSubcommand("verify", new VerifyCommand(console))
                 .addSubcommand("forget", new ForgetCommand(console))
+                .addSubcommand("quorum", QuorumCommand.withSubcommands(console))
                 .addSubcommand("settings", SettingsCommand.withSubcommands(console))
                 .addSubcommand("validate", new ValidateCommand(console))
                 .addSubcommand("completion", new CompletionCommand(console));

@@ -12,6 +12,8 @@ import org.logbraid.collector.intake.Requests.Asked;
 import org.logbraid.collector.intake.Requests.Outcome;
 import org.logbraid.collector.intake.Requests.Request;
 import org.logbraid.collector.merge.MergeView;
+import org.logbraid.collector.quorum.MemberChange;
+import org.logbraid.collector.quorum.MemberChanges;
 
 /**
  * Where people's and signals' requests become entries, answered once they are applied.
@@ -30,11 +32,18 @@ final class Desk {
     private final Connections connections;
     private final Proposer proposer;
     private final Leadership leadership;
+    private final MemberChanges members;
     private final Deque<Asked> rotating = new ArrayDeque<>();
     private final List<Leaving> leaving = new ArrayList<>();
     private final Deque<Changing> changing = new ArrayDeque<>();
 
-    Desk(Requests requests, Connections connections, Proposer proposer, Leadership leadership) {
+    /**
+     * Has no request yet.
+     *
+     * @param members changes the list of members
+     */
+    Desk(Requests requests, Connections connections, Proposer proposer, Leadership leadership, MemberChanges members) {
+        this.members = members;
         this.requests = requests;
         this.connections = connections;
         this.proposer = proposer;
@@ -67,12 +76,25 @@ final class Desk {
         Request request = asked.request();
         if (request instanceof Request.Forget forget) {
             forget(asked, forget.agent());
+        } else if (request instanceof Request.Members members) {
+            change(asked, members.change());
         } else if (request instanceof Request.Apply apply) {
             apply(asked, apply.settings());
         } else {
             rotating.addLast(asked);
             proposer.propose(new Entry.Rotate(""));
         }
+    }
+
+    private void change(Asked asked, MemberChange change) {
+        var unused = members.ask(change).thenAccept(answer -> {
+            Outcome outcome = switch (answer.outcome()) {
+                case DONE -> Outcome.DONE;
+                case REFUSED -> Outcome.REFUSED;
+                case UNAVAILABLE -> Outcome.UNAVAILABLE;
+            };
+            asked.complete(outcome, answer.sentence());
+        });
     }
 
     private void forget(Asked asked, String agent) {

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.logbraid.collector.CollectorSettings;
 import org.logbraid.collector.merge.Applied;
 import org.logbraid.collector.merge.MergeView;
+import org.logbraid.collector.quorum.MemberChanges;
 import org.logbraid.collector.quorum.Proposals;
 import org.logbraid.collector.quorum.QuorumView;
 import org.logbraid.common.channel.AgentsPort;
@@ -68,6 +69,7 @@ public final class IntakeCycle implements DutyCycle {
      *
      * @param applied what the merge tells, read by this cycle alone
      * @param requests what people and signals ask for
+     * @param members changes the list of members
      */
     public IntakeCycle(
             AgentsPort port,
@@ -76,6 +78,7 @@ public final class IntakeCycle implements DutyCycle {
             Supplier<MergeView> merge,
             Queue<Applied> applied,
             Requests requests,
+            MemberChanges members,
             Clock clock,
             RandomGenerator random,
             CollectorSettings settings) {
@@ -97,7 +100,7 @@ public final class IntakeCycle implements DutyCycle {
         evictions = new Evictions(connections, proposer, counters, now);
         gate = new GateKeeper(proposer);
         checkpoints = new Checkpoints(proposer);
-        desk = new Desk(requests, connections, proposer, leadership);
+        desk = new Desk(requests, connections, proposer, leadership, members);
         answers = new Answers(applied, connections, greeter, goodbyes, gate, desk, leadership, credit);
         view = IntakeView.nothing(settings.shaping());
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.ShapingSettings;
+import org.logbraid.collector.quorum.MemberChange;
 
 /**
  * What people and signals ask of a running collector, on its way to the {@code collector-intake} thread, which makes
@@ -34,6 +35,9 @@ public final class Requests {
 
         /** An agent is gone for good. */
         record Forget(String agent) implements Request {}
+
+        /** The list of members changes. */
+        record Members(MemberChange change) implements Request {}
 
         /** The settings that shape a file become these. */
         record Apply(ShapingSettings settings) implements Request {}

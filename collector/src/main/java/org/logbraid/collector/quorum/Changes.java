@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.peers.Envelope;
@@ -29,6 +30,7 @@ final class Changes {
     private final Votes votes;
     private final Map<String, Newcomer> newcomers = new HashMap<>();
     private Entry.@Nullable Members asked;
+    private long changedAt;
     private long lookedAt;
 
     Changes(Votes votes, long now) {
@@ -41,13 +43,66 @@ final class Changes {
         newcomers.put(from.from(), new Newcomer(from.incarnation(), from.address(), now));
     }
 
-    /** Somebody asks for another list, which differs from the newest one by one member. */
-    void ask(Entry.Members list) {
-        asked = list;
+    /**
+     * Somebody asks for a change.
+     *
+     * @param ownAddress collectors' port of this collector, empty for one that has none
+     * @param heard whether a member was heard lately
+     * @return why it is refused, or null when it is under way
+     */
+    @Nullable
+    String ask(MemberChange change, String ownAddress, Predicate<Entry.Member> heard) {
+        Entry.Members list = votes.list();
+        if (list == null) {
+            return "the group has not begun";
+        }
+        if (ownAddress.isEmpty()) {
+            return "this collector has no collectors' port: start it with --peers HOST:PORT";
+        }
+        List<Entry.Member> members = new ArrayList<>();
+        boolean there = false;
+        for (Entry.Member member : list.members()) {
+            if (member.name().equals(change.name())) {
+                there = true;
+            } else if (member.address().equals(change.address())) {
+                return "'" + member.name() + "' has the address " + change.address() + " already";
+            } else {
+                members.add(votes.isSelf(member) ? at(member, ownAddress) : member);
+            }
+        }
+        if (there == (change.kind() == MemberChange.Kind.ADD)) {
+            return there ? "'" + change.name() + "' is a member already" : "'" + change.name() + "' is no member";
+        }
+        List<Entry.Member> voters =
+                members.stream().filter(Entry.Member::voting).toList();
+        long reached = voters.stream().filter(heard).count();
+        if (reached < Votes.majority(voters.size())) {
+            return "of the " + voters.size() + " that would vote then only " + reached
+                    + " can be reached, which is no majority";
+        }
+        if (change.kind() != MemberChange.Kind.REMOVE) {
+            members.add(new Entry.Member(change.name(), InstanceId.NONE, false, change.address()));
+        }
+        asked = new Entry.Members(list.log(), List.copyOf(members));
+        changedAt = 0;
+        return null;
     }
 
-    boolean isAsked() {
-        return asked != null;
+    private static Entry.Member at(Entry.Member member, String address) {
+        return new Entry.Member(member.name(), member.incarnation(), member.voting(), address);
+    }
+
+    /** The list that was asked for was appended. */
+    void made(Entry.Members list, long index) {
+        if (list.equals(asked)) {
+            asked = null;
+            changedAt = index;
+        }
+    }
+
+    /** Index of the entry that made the last change that was asked for; 0 while there is none. */
+    long changedAt() {
+        return changedAt;
     }
 
     /** The list that comes next, or null; called while no other change is under way. */
@@ -56,10 +111,8 @@ final class Changes {
         if (list == null) {
             return null;
         }
-        Entry.Members wanted = asked;
-        if (wanted != null) {
-            asked = null;
-            return wanted;
+        if (asked != null) {
+            return asked;
         }
         if (now - lookedAt < LOOK_NANOS) {
             return null;

@@ -42,6 +42,9 @@ public interface CoreActions {
      */
     Sent sendEntries(Entry.Member to, PeerMessage.Append head, long upTo, int mostBytes) throws IOException;
 
+    /** The collectors' port of this collector as others reach it, empty when it has none. */
+    String address();
+
     /** Oldest entry that the journal keeps. */
     long firstIndex();
 

@@ -154,6 +154,11 @@ final class Hands implements CoreActions {
     }
 
     @Override
+    public String address() {
+        return link == null ? "" : reach.peers();
+    }
+
+    @Override
     public long firstIndex() {
         return journal.firstIndex();
     }

@@ -93,6 +93,7 @@ final class Lead {
         if (isEstablished() && log.commitIndex() >= votes.listIndex() && !isHandingOver(now)) {
             Entry.Members next = changes.due(others.values(), log.lastIndex(), now);
             if (next != null && append(next, epochNanos, now)) {
+                changes.made(next, log.lastIndex());
                 listChanged(now);
                 commitByCounting();
             }
@@ -258,9 +259,18 @@ final class Lead {
         return others.values();
     }
 
-    /** Changes of the list that people ask for. */
-    Changes changes() {
-        return changes;
+    /** Somebody asks for a change of the list; why it is refused, or null. */
+    @Nullable
+    String change(MemberChange change, String ownAddress, long now) {
+        return changes.ask(
+                change,
+                ownAddress,
+                member -> votes.isSelf(member) || isHeard(others.get(member.name()), now, LOST_NANOS));
+    }
+
+    /** Index of the entry that made the last change that was asked for; 0 while there is none. */
+    long changedAt() {
+        return changes.changedAt();
     }
 
     /** Lets the voter that has most stand at once; nothing is taken until it leads, or has failed to. */

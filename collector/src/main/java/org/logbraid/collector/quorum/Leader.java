@@ -66,6 +66,11 @@ final class Leader {
         return behind && from != null ? from.address() : "";
     }
 
+    /** Whether a message comes from the leader that is followed, in the current term. */
+    boolean isIt(Envelope from, long term) {
+        return saying != null && from.term() == term && from.from().equals(name);
+    }
+
     /** Empty when nobody is known. */
     String name() {
         return name;

@@ -13,8 +13,8 @@ import org.logbraid.common.wire.InstanceId;
 /**
  * Agrees on the order: Raft (Ongaro and Ousterhout 2014; pre-vote and single-server changes as in Ongaro's dissertation), as
  * a state machine without thread, clock, chance, socket or disk. Events come in as calls, with readings of the clocks; what is
- * to be done goes out through {@link CoreActions}, how far all is committed stands in {@link #view}. The journal
- * is the log: entries are never kept here.
+ * to be done goes out through {@link CoreActions}, how far all is committed stands in {@link #view}. The
+ * journal is the log: entries are never kept here.
  *
  * <p>A group of one runs the same code as many: it votes for itself, begins its term with a TERM entry, and counts the
  * members whose disks have an entry until they are a majority.
@@ -101,7 +101,6 @@ public final class QuorumCore {
         leader.none();
     }
 
-    /** Another collector is in a later term. */
     private void enterTerm(long term, long now) throws IOException {
         votes.vote(term, "");
         follow.termBegins();
@@ -133,12 +132,8 @@ public final class QuorumCore {
 
     /** Another collector says something. */
     public void receive(Envelope from, long now) throws IOException {
-        if (!from.to().isNone() && !from.to().equals(votes.incarnation())) {
-            return; // meant for a data folder that was here before
-        }
-        InstanceId own = votes.committedLog(log.commitIndex());
-        if (!own.isNone() && !from.log().isNone() && !from.log().equals(own)) {
-            return; // of another group
+        if (!votes.isMeant(from, log.commitIndex())) {
+            return;
         }
         PeerMessage message = from.message();
         if (message instanceof PeerMessage.Present present) {
@@ -160,17 +155,13 @@ public final class QuorumCore {
         } else if (message instanceof PeerMessage.Appended answer) {
             appended(from, answer, now);
         } else if (message instanceof PeerMessage.Campaign) {
-            if (isFromLeader(from) && elections.mayStand(now)) {
+            if (leader.isIt(from, votes.term()) && elections.mayStand(now)) {
                 stand(true, now);
             }
-        } else if (message instanceof PeerMessage.Resigned && isFromLeader(from)) {
+        } else if (message instanceof PeerMessage.Resigned && leader.isIt(from, votes.term())) {
             waitForLeader(now);
             elections.hurry(now);
         }
-    }
-
-    private boolean isFromLeader(Envelope from) {
-        return lead == null && from.term() == votes.term() && from.from().equals(leader.name());
     }
 
     /** Rule 6: whoever hears a leader votes for nobody else, unless that leader has asked for it. */
@@ -250,7 +241,7 @@ public final class QuorumCore {
         return lead == null ? Proposed.NOT_LEADING : lead.propose(type, content, length, epochNanos, now);
     }
 
-    /** This collector's disk has entries. What a sync says of entries that were taken back since proves nothing. */
+    /** This collector's disk has entries. */
     public void durable(Durable durable, long now) {
         if (log.durable(durable, now) && lead != null) {
             lead.durable();
@@ -267,12 +258,22 @@ public final class QuorumCore {
         }
     }
 
+    /** Begins a change of the list of members; null when it is under way, otherwise why it is refused. */
+    public @Nullable String change(MemberChange change, long now) {
+        return lead == null ? "this collector does not lead" : lead.change(change, actions.address(), now);
+    }
+
+    /** Index of the entry that made the last change; 0 while it waits, -1 when this collector leads no longer. */
+    public long changedAt() {
+        return lead == null ? -1 : lead.changedAt();
+    }
+
     /** Asks another voter to lead; whether one was asked. */
     public boolean handOver(long now) throws IOException {
         return lead != null && lead.handOver(now);
     }
 
-    /** An envelope of what is sent now: with the term and the log of this collector. */
+    /** What is sent now, with the term and the log of this collector. */
     public Envelope sealed(InstanceId to, String address, PeerMessage message) {
         return votes.sealed(to, address, message);
     }
@@ -287,7 +288,7 @@ public final class QuorumCore {
         return leader.source();
     }
 
-    /** Newest entry that every member is known to have; entries behind it are wanted by somebody. */
+    /** Newest entry that every member is known to have: later ones are wanted by somebody. */
     public long heldByAll() {
         return lead == null ? leader.heldByAll() : lead.heldByAll();
     }

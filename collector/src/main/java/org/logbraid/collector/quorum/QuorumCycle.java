@@ -2,6 +2,7 @@ package org.logbraid.collector.quorum;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,7 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
     private final RecentEntries recent;
     private final JournalRoom room;
     private final Hands hands;
+    private final AskedChanges changes;
     private long releasedIndex;
     private volatile long releasableIndex;
     private long shownNanos;
@@ -77,6 +79,7 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
                 membership.acks(),
                 hands);
         hands.belongTo(core);
+        this.changes = new AskedChanges(core);
         this.view = core.view();
     }
 
@@ -132,6 +135,7 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
         if (handingOver && core.handOver(now)) {
             handingOver = false;
         }
+        changes.turn(now);
         done += drain();
         core.flush(clock.monotonicNanos());
         long releasable = releasableIndex;
@@ -198,6 +202,11 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
     /** Whether another member may lead. */
     public boolean hasOthers() {
         return group.members().size() > 1;
+    }
+
+    /** Asks for a change of the list of members; answered when it is committed. Safe for all threads. */
+    public CompletableFuture<MemberChange.Answer> change(MemberChange change) {
+        return changes.ask(change);
     }
 
     /** The collectors' port of whom this collector has to fetch a snapshot from, empty while it need not. */

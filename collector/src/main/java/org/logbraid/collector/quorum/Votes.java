@@ -138,8 +138,15 @@ final class Votes {
         return voters / 2 + 1;
     }
 
+    /** Whether a message is meant for this data folder, and not of another group. */
+    boolean isMeant(Envelope from, long commitIndex) {
+        InstanceId own = committedLog(commitIndex);
+        return (from.to().isNone() || from.to().equals(state.incarnation()))
+                && (own.isNone() || from.log().isNone() || from.log().equals(own));
+    }
+
     /** The log's id, once it is beyond doubt. */
-    InstanceId committedLog(long commitIndex) {
+    private InstanceId committedLog(long commitIndex) {
         Entry.Members list = state.members();
         return list == null || state.membersIndex() > commitIndex ? InstanceId.NONE : list.log();
     }

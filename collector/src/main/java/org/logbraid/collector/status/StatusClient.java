@@ -55,7 +55,7 @@ public final class StatusClient {
      * @throws IOException naming the collector, when it cannot be asked
      */
     public Reply get(String path) throws IOException {
-        return ask("GET", path, null);
+        return ask("GET", path, null, false);
     }
 
     /**
@@ -65,10 +65,15 @@ public final class StatusClient {
      * @throws IOException naming the collector, when it cannot be asked
      */
     public Reply post(String path, String json) throws IOException {
-        return ask("POST", path, json.getBytes(StandardCharsets.UTF_8));
+        return ask("POST", path, json.getBytes(StandardCharsets.UTF_8), false);
     }
 
-    private Reply ask(String method, String path, byte @Nullable [] body) throws IOException {
+    /** As {@link #post}, for a collector that hands on what it was asked: it is not handed on again. */
+    Reply forward(String path, byte[] json) throws IOException {
+        return ask("POST", path, json, true);
+    }
+
+    private Reply ask(String method, String path, byte @Nullable [] body, boolean forwarded) throws IOException {
         HttpURLConnection connection = (HttpURLConnection)
                 URI.create("http://" + collector + path).toURL().openConnection(Proxy.NO_PROXY);
         try {
@@ -80,6 +85,9 @@ public final class StatusClient {
                 connection.setDoOutput(true);
                 connection.setRequestProperty("Content-Type", "application/json");
                 connection.setRequestProperty(StatusServer.HEADER, "1");
+                if (forwarded) {
+                    connection.setRequestProperty(StatusServer.FORWARDED, "1");
+                }
                 try (OutputStream out = connection.getOutputStream()) {
                     out.write(body);
                 }

@@ -13,6 +13,7 @@ import org.logbraid.collector.intake.Roster;
 import org.logbraid.collector.merge.MergeView;
 import org.logbraid.collector.quorum.GroupView;
 import org.logbraid.collector.quorum.QuorumView;
+import org.logbraid.common.HostPort;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.frame.Frames;
 
@@ -54,6 +55,18 @@ public final class StatusReport {
     /** Whether agents are served or could be: there is a leader, and this collector is not about to stop. */
     public boolean isReady() {
         return !quorum.get().leader().isEmpty() && !intake.get().stopping();
+    }
+
+    /** Status port of the leader, when that is another collector and known; otherwise null. */
+    @Nullable
+    HostPort leaderHttp() {
+        String http = quorum.get().leaderHttp();
+        return http.isEmpty() ? null : HostPort.parse(http);
+    }
+
+    /** Whether another collector leads, which can be asked over its status port. */
+    public boolean isLedElsewhere() {
+        return leaderHttp() != null;
     }
 
     /** The shaping settings that stand in the log, by key. */

@@ -19,6 +19,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.quorum.MemberChange;
 import org.logbraid.common.HostPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class StatusServer implements Closeable {
     /** What every POST has to carry, with the value 1. */
     public static final String HEADER = "X-Logbraid";
+
+    /** What a request carries that one collector has sent on to another. */
+    static final String FORWARDED = "X-Logbraid-Forwarded";
 
     private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
     private static final int MOST_BODY_BYTES = 64 * 1024;
@@ -142,7 +146,7 @@ public final class StatusServer implements Closeable {
             case "/readyz" -> get ? ready() : notAllowed();
             case "/api/v1/settings" ->
                 get ? new Reply(200, JSON, report.get().settings()) : post ? change(exchange, path) : notAllowed();
-            case "/api/v1/forget", "/api/v1/rotate" -> post ? change(exchange, path) : notAllowed();
+            case "/api/v1/forget", "/api/v1/rotate", "/api/v1/quorum" -> post ? change(exchange, path) : notAllowed();
             default -> new Reply(404, JSON, error("nothing is served here"));
         };
     }
@@ -170,6 +174,10 @@ public final class StatusServer implements Closeable {
         if (body.length > MOST_BODY_BYTES) {
             return new Reply(413, JSON, error("a body may have " + MOST_BODY_BYTES + " bytes"));
         }
+        Reply elsewhere = forward(exchange, path, body);
+        if (elsewhere != null) {
+            return elsewhere;
+        }
         Requests.Request request;
         try {
             request = request(path, JsonReader.readObject(new String(body, StandardCharsets.UTF_8)));
@@ -189,9 +197,42 @@ public final class StatusServer implements Closeable {
             }
             throw new IllegalArgumentException("'agent' must name the agent");
         }
+        if (path.equals("/api/v1/quorum")) {
+            return new Requests.Request.Members(memberChange(body));
+        }
         Map<String, String> changes = new LinkedHashMap<>();
         body.forEach((key, value) -> changes.put(key, String.valueOf(value)));
         return new Requests.Request.Apply(report.get().shaping().changed(changes));
+    }
+
+    private static MemberChange memberChange(Map<String, @Nullable Object> body) {
+        for (MemberChange.Kind kind : MemberChange.Kind.values()) {
+            if (kind.word().equals(body.get("change"))) {
+                String name = String.valueOf(body.getOrDefault("name", ""));
+                String address = String.valueOf(body.getOrDefault("address", ""));
+                if (name.isEmpty()) {
+                    throw new IllegalArgumentException("'name' must name the collector");
+                }
+                boolean removes = kind == MemberChange.Kind.REMOVE;
+                return new MemberChange(
+                        kind, name, removes ? "" : HostPort.parse(address).toString());
+            }
+        }
+        throw new IllegalArgumentException("'change' must be add, remove or replace");
+    }
+
+    /** Has the leader do what is asked for, where that is another collector; null where it is not. */
+    private @Nullable Reply forward(HttpExchange exchange, String path, byte[] body) {
+        HostPort leader = report.get().leaderHttp();
+        if (leader == null || exchange.getRequestHeaders().containsKey(FORWARDED)) {
+            return null;
+        }
+        try {
+            StatusClient.Reply answer = new StatusClient(leader).forward(path, body);
+            return new Reply(answer.status(), JSON, answer.body());
+        } catch (IOException e) {
+            return new Reply(503, JSON, error("the leader cannot be asked: " + e.getMessage()));
+        }
     }
 
     private Reply ask(Requests.Request request) {

@@ -16,6 +16,7 @@ import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.merge.Applied;
 import org.logbraid.collector.merge.MergeView;
+import org.logbraid.collector.quorum.MemberChange;
 import org.logbraid.collector.quorum.Proposal;
 import org.logbraid.collector.quorum.QuorumView;
 import org.logbraid.common.frame.FrameWriter;
@@ -65,7 +66,16 @@ final class IntakeRig {
                 defaults.journal(),
                 defaults.creditBytes());
         intake = new IntakeCycle(
-                port, this::offer, () -> quorum, () -> merge, applied, requests, clock, new Random(1), settings);
+                port,
+                this::offer,
+                () -> quorum,
+                () -> merge,
+                applied,
+                requests,
+                this::change,
+                clock,
+                new Random(1),
+                settings);
     }
 
     private boolean offer(Proposal proposal) {
@@ -200,5 +210,11 @@ final class IntakeRig {
         }
         proposed.clear();
         return entries;
+    }
+
+    /** Nobody changes members here. */
+    private CompletableFuture<MemberChange.Answer> change(MemberChange change) {
+        return CompletableFuture.completedFuture(new MemberChange.Answer(
+                MemberChange.Outcome.REFUSED, "not here: " + change.kind().word()));
     }
 }

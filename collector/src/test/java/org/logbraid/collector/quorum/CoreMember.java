@@ -321,6 +321,11 @@ final class CoreMember implements CoreActions {
     }
 
     @Override
+    public String address() {
+        return name + ":1";
+    }
+
+    @Override
     public long firstIndex() {
         return 1;
     }

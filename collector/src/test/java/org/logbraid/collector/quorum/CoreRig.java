@@ -101,6 +101,11 @@ final class CoreRig implements CoreActions {
     }
 
     @Override
+    public String address() {
+        return "a:1";
+    }
+
+    @Override
     public long firstIndex() {
         return 1;
     }

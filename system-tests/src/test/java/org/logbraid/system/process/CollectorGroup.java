@@ -80,8 +80,11 @@ final class CollectorGroup {
         return members.values().stream().map(member -> member.agents).collect(Collectors.joining(","));
     }
 
-    private String quorum(List<String> names) {
-        return names.stream().map(name -> name + "=" + member(name).peers).collect(Collectors.joining(","));
+    /** The group, in which one has another one's place. */
+    private String quorum(List<String> names, String one, String place) {
+        return names.stream()
+                .map(name -> name + "=" + member(name.equals(one) ? place : name).peers)
+                .collect(Collectors.joining(","));
     }
 
     /** Starts all, as one group, and waits until each is ready. */
@@ -96,16 +99,26 @@ final class CollectorGroup {
 
     /** Starts one, as a member of a group of these, and waits for nothing. */
     void begin(String name, List<String> group) throws IOException {
-        Member member = member(name);
+        begin(name, name, group);
+    }
+
+    private void begin(String name, String place, List<String> group) throws IOException {
+        Member member = member(place);
         Files.createDirectories(member.out());
         List<String> words = new ArrayList<>(List.of("collector", "--name", name, "--config", settings.toString()));
         words.addAll(List.of("--bind", member.agents, "--http", member.http, "--peers", member.peers));
         if (group.size() > 1) {
-            words.addAll(List.of("--quorum", quorum(group)));
+            words.addAll(List.of("--quorum", quorum(group, name, place)));
         }
         words.addAll(List.of(
                 "--data", member.data().toString(), "--out", member.merged().toString()));
         member.process = cluster.run(words.toArray(new String[0]));
+    }
+
+    /** Starts one under the name of another one, whose place it is to take. */
+    void startUnder(String name, String place, List<String> group) throws Exception {
+        begin(name, place, group);
+        member(place).process().awaitReady();
     }
 
     /** Starts one again, as a member of the whole group. */

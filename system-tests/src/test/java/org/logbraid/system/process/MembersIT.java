@@ -1,0 +1,114 @@
+package org.logbraid.system.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The members of a group change while it runs: {@code logbraid quorum add|remove|replace}. */
+class MembersIT {
+    private static final String SMALL = "cycle-size: 4MiB\nsnapshot-every: 1MiB\nretention-size: 0\n";
+
+    @RegisterExtension
+    private final Cluster cluster = new Cluster();
+
+    private Path log(String name, int lines) throws IOException {
+        var text = new StringBuilder();
+        for (int i = 0; i < lines; i++) {
+            text.append("2026-01-01T00:00:")
+                    .append(String.format("%02d.%03d", i / 1_000 % 60, i % 1_000))
+                    .append("Z ")
+                    .append(name)
+                    .append(" line ")
+                    .append(i)
+                    .append(
+                            " of a log that is long enough to fill a few files of the journal, again and again and again\n");
+        }
+        return Files.writeString(cluster.folder().resolve(name + ".log"), text);
+    }
+
+    private LogbraidProcess quorum(String change, String member, String http) throws Exception {
+        var process = cluster.run("quorum", change, member, "--http", http);
+        process.exitStatus();
+        return process;
+    }
+
+    private void change(CollectorGroup group, String change, String member, String askedOf) throws Exception {
+        var process = quorum(change, member, group.member(askedOf).http);
+        assertThat(process.exitStatus()).as(process.output() + process.errors()).isZero();
+    }
+
+    @Test
+    @DisplayName("one collector becomes three, a dead one is replaced, one leaves: the agents' lines go on")
+    void oneBecomesThreeAndOneIsReplaced() throws Exception {
+        var group = new CollectorGroup(cluster, SMALL, "a", "b", "c", "d");
+        group.begin("a", List.of("a"));
+        group.member("a").process().awaitReady();
+        group.send("one", log("one", 40_000));
+        var agent = cluster.run(
+                "agent",
+                "--name",
+                "live",
+                "--to",
+                group.agents(),
+                "--state",
+                cluster.state("live").toString(),
+                log("live", 5_000).toString());
+        agent.awaitReady();
+
+        group.begin("b", List.of("a", "b", "c"));
+        group.begin("c", List.of("a", "b", "c"));
+        change(group, "add", "b=" + group.member("b").peers, "a");
+        group.awaitTogether("a", "b");
+        change(group, "add", "c=" + group.member("c").peers, "b"); // handed on to the leader
+        group.awaitTogether("a", "b", "c");
+        Files.writeString(cluster.folder().resolve("live.log"), Files.readString(log("more", 5_000)));
+        group.send("two", log("two", 20_000));
+        group.awaitTogether("a", "b", "c");
+        group.assertSameFiles("a", "b", "c");
+
+        group.member("b").process().kill();
+        group.await("c", "a leader", status -> !status.contains("\"leader\":null"));
+        Folders.deleteIfExists(group.member("b").folder);
+        group.startUnder("b", "d", List.of("a", "b", "c"));
+        change(group, "replace", "b=" + group.member("d").peers, "c");
+        group.awaitTogether("a", "d", "c");
+        group.send("three", log("three", 20_000));
+        group.awaitTogether("a", "d", "c");
+        group.assertSameFiles("a", "d", "c");
+
+        change(group, "remove", "a", "c");
+        group.await(
+                "c",
+                "two members",
+                status -> !status.contains("\"name\":\"a\"") && !status.contains("\"leader\":null"));
+        group.member("a").process().terminate();
+        group.send("four", log("four", 1_000));
+        group.awaitTogether("d", "c");
+        group.assertSameFiles("c", "d");
+        assertThat(agent.isAlive()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeDoneIsRefusedWithAReason() throws Exception {
+        var group = new CollectorGroup(cluster, SMALL, "a", "b");
+        group.start();
+        group.awaitTogether("a", "b");
+
+        assertRefused(group, "add", "b=127.0.0.1:1", "'b' is a member already");
+        assertRefused(group, "replace", "x=127.0.0.1:1", "'x' is no member");
+        assertRefused(group, "remove", "x", "'x' is no member");
+        assertRefused(group, "add", "x=" + group.member("b").peers, "has the address");
+    }
+
+    private void assertRefused(CollectorGroup group, String change, String member, String reason) throws Exception {
+        var process = quorum(change, member, group.member("a").http);
+        assertThat(process.exitStatus()).isEqualTo(1);
+        assertThat(process.errors()).contains(reason);
+    }
+}
