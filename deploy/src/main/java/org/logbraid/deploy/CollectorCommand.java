@@ -160,6 +160,7 @@ final class CollectorCommand extends CliCommand {
                 choices.pick(Keys.BLOCK_SIZE, null, defaults.blockBytes()),
                 choices.pick(Keys.RETENTION_SIZE, null, defaults.retentionBytes()),
                 choices.pick(Keys.RETENTION_AGE, null, defaults.retentionAge()),
+                choices.pick(Keys.ABSENCE_SIZE, null, defaults.absenceBytes()),
                 choices.pick(Keys.RESERVE_SIZE, null, defaults.reserveBytes()));
     }
 

@@ -137,7 +137,7 @@ class CommandsTest {
         var settings = command.settings(new Choices(CommonOptions.readFile(file, Keys.all())));
 
         assertThat(settings.journal())
-                .isEqualTo(new JournalSettings(8L << 20, 16L << 20, 1L << 30, Duration.ofDays(7), 0));
+                .isEqualTo(new JournalSettings(8L << 20, 16L << 20, 1L << 30, Duration.ofDays(7), 1L << 30, 0));
     }
 
     @Test

@@ -66,6 +66,14 @@ public interface Journal extends Closeable {
     /** Allows entries below an index to be deleted, as far as retention wants it. */
     void release(long firstNeededIndex) throws IOException;
 
+    /**
+     * Entries from an index on are needed by other members of the group: they are kept as long as the bound for that allows.
+     * Belongs to the thread that releases.
+     */
+    default void wantedFrom(long index) {
+        // whoever keeps everything need not know
+    }
+
     /** A reader of its own for one thread. */
     JournalReader openReader() throws IOException;
 }

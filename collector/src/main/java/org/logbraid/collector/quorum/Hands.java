@@ -35,6 +35,7 @@ final class Hands implements CoreActions {
     private @Nullable EntryHeader appended;
     private boolean framesWait;
     private long releasedIndex;
+    private boolean letsGo;
 
     Hands(
             Journal journal,
@@ -74,10 +75,24 @@ final class Hands implements CoreActions {
         framesWait = wait;
     }
 
-    /** Lets entries below an index go. */
-    void release(long index) throws IOException {
+    /**
+     * Lets entries below an index go.
+     *
+     * @param wantedFrom entries from here on are needed by other members, and kept within a bound
+     */
+    void release(long index, long wantedFrom) throws IOException {
+        journal.wantedFrom(wantedFrom);
         journal.release(index);
         releasedIndex = index;
+        boolean lets = journal.firstIndex() > wantedFrom;
+        if (lets && !letsGo) {
+            log.warn(
+                    "the journal lets go of entries that another member needs, which will have to fetch a snapshot:"
+                            + " first={} wanted={}; 'absence-size' says how much is kept for it",
+                    journal.firstIndex(),
+                    wantedFrom);
+        }
+        letsGo = lets;
     }
 
     @Override

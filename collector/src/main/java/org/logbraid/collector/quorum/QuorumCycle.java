@@ -140,7 +140,7 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
         core.flush(clock.monotonicNanos());
         long releasable = releasableIndex;
         if (releasable > releasedIndex) {
-            hands.release(releasable);
+            hands.release(releasable, hasOthers() ? core.heldByAll() + 1 : Long.MAX_VALUE);
             releasedIndex = releasable;
             done++;
         }

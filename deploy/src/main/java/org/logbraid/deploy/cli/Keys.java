@@ -85,6 +85,7 @@ public final class Keys {
     public static final Setting<Long> RETENTION_SIZE = Setting.size("retention-size", 0, MIB * MIB);
     public static final Setting<Duration> RETENTION_AGE =
             Setting.duration("retention-age", Duration.ZERO, Duration.ofDays(3650));
+    public static final Setting<Long> ABSENCE_SIZE = Setting.size("absence-size", 0, MIB * MIB);
     public static final Setting<Long> CREDIT = Setting.size("credit", MIB, 1024 * MIB);
 
     /** What only agents heed. */
@@ -126,6 +127,7 @@ public final class Keys {
             RESERVE_SIZE,
             RETENTION_SIZE,
             RETENTION_AGE,
+            ABSENCE_SIZE,
             CREDIT);
 
     private Keys() {}

@@ -14,7 +14,7 @@ class JoinIT {
     private static final int LINES = 60_000;
 
     /** So that little of the journal is kept. */
-    private static final String SMALL = "cycle-size: 4MiB\nsnapshot-every: 1MiB\nretention-size: 0\n";
+    private static final String SMALL = "cycle-size: 4MiB\nsnapshot-every: 1MiB\nretention-size: 0\nabsence-size: 0\n";
 
     @RegisterExtension
     private final Cluster cluster = new Cluster();

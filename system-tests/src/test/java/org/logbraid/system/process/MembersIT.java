@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The members of a group change while it runs: {@code logbraid quorum add|remove|replace}. */
 class MembersIT {
-    private static final String SMALL = "cycle-size: 4MiB\nsnapshot-every: 1MiB\nretention-size: 0\n";
+    private static final String SMALL = "cycle-size: 4MiB\nsnapshot-every: 1MiB\nretention-size: 0\nabsence-size: 0\n";
 
     @RegisterExtension
     private final Cluster cluster = new Cluster();

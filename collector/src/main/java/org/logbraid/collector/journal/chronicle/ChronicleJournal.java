@@ -29,6 +29,7 @@ public final class ChronicleJournal implements Journal {
     private final CycleLedger ledger;
     private final Terms terms;
     private final Excerpt excerpt = new Excerpt();
+    private long wantedFrom = Long.MAX_VALUE;
     private CloseStack opened = new CloseStack();
 
     private volatile PositionMap map;
@@ -196,8 +197,8 @@ public final class ChronicleJournal implements Journal {
     public void release(long firstNeededIndex) throws IOException {
         boolean deleted = false;
         var retention = new Retention(room.isScarce() ? settings.keepingNothing() : settings, clock.epochNanos());
-        for (CycleFile file :
-                retention.deletable(CycleFiles.list(folder), map, ledger, writer.cycle(), firstNeededIndex)) {
+        for (CycleFile file : retention.deletable(
+                CycleFiles.list(folder), map, ledger, writer.cycle(), firstNeededIndex, wantedFrom)) {
             map = map.withoutCyclesUpTo(file.cycle());
             firstIndex = map.firstIndex();
             ledger.forget(file.cycle());
@@ -207,6 +208,11 @@ public final class ChronicleJournal implements Journal {
         if (deleted) {
             writer.queue().refreshDirectoryListing();
         }
+    }
+
+    @Override
+    public void wantedFrom(long index) {
+        wantedFrom = index;
     }
 
     @Override

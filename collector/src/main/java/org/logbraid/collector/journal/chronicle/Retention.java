@@ -12,9 +12,19 @@ import org.logbraid.collector.journal.chronicle.CycleFiles.CycleFile;
  * @param nowNanos wall clock in nanoseconds since the epoch
  */
 record Retention(JournalSettings settings, long nowNanos) {
-    /** The oldest first. The cycle that is written to is never among them, nor one after a file that stays. */
+    /**
+     * The oldest first. The cycle that is written to is never among them, nor one after a file that stays.
+     *
+     * @param firstNeeded entries from here on are needed here
+     * @param firstWanted entries from here on are needed by other members of the group
+     */
     List<CycleFile> deletable(
-            List<CycleFile> files, PositionMap map, CycleLedger ledger, int current, long firstNeeded) {
+            List<CycleFile> files,
+            PositionMap map,
+            CycleLedger ledger,
+            int current,
+            long firstNeeded,
+            long firstWanted) {
         List<CycleFile> unneeded = new ArrayList<>();
         for (CycleFile file : files) {
             if (file.cycle() >= current || !map.endsBelow(file.cycle(), firstNeeded)) {
@@ -28,8 +38,10 @@ record Retention(JournalSettings settings, long nowNanos) {
             CycleFile file = unneeded.get(firstKept - 1);
             keptBytes += ledger.bytes(file.cycle());
             long age = nowNanos - ledger.newestNanos(file.cycle());
-            if (keptBytes > settings.retentionBytes()
-                    || age > settings.retentionAge().toNanos()) {
+            boolean wanted = keptBytes <= settings.absenceBytes() && !map.endsBelow(file.cycle(), firstWanted);
+            boolean retained = keptBytes <= settings.retentionBytes()
+                    && age <= settings.retentionAge().toNanos();
+            if (!wanted && !retained) {
                 break;
             }
             firstKept--;

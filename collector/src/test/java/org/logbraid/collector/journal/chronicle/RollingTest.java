@@ -123,6 +123,31 @@ class RollingTest {
         }
     }
 
+    @Test
+    void whatOtherMembersNeedStaysWithinABound() throws IOException {
+        var roomy = new JournalSettings(4L * MIB, 16L * MIB, 0, Duration.ZERO, 64L * MIB, 0);
+        try (var journal = ChronicleJournal.open(folder.resolve("roomy"), roomy, SystemClock.INSTANCE)) {
+            append(journal, 1, 18);
+            journal.wantedFrom(8);
+
+            journal.release(18);
+            assertThat(journal.firstIndex()).isBetween(5L, 8L);
+
+            journal.wantedFrom(19);
+            journal.release(18);
+            assertThat(journal.firstIndex()).isGreaterThan(8);
+        }
+        var bounded = new JournalSettings(4L * MIB, 16L * MIB, 0, Duration.ZERO, 5L * MIB, 0);
+        try (var journal = ChronicleJournal.open(folder.resolve("bounded"), bounded, SystemClock.INSTANCE)) {
+            append(journal, 1, 18);
+            journal.wantedFrom(1);
+
+            journal.release(18);
+
+            assertThat(journal.firstIndex()).isGreaterThan(8);
+        }
+    }
+
     /** A file's length says nothing: most of it is a hole. */
     @Test
     void retentionCountsWhatFilesHold() throws IOException {
@@ -189,7 +214,7 @@ class RollingTest {
     /** The greatest entries in the smallest blocks. */
     @Test
     void entriesCrossBlocks() throws IOException {
-        var settings = new JournalSettings(256L * MIB, 16L * MIB, 0, Duration.ZERO, 0);
+        var settings = new JournalSettings(256L * MIB, 16L * MIB, 0, Duration.ZERO, 0, 0);
         byte[] content = new byte[Frames.MAX_BODY_BYTES + 64 * 1024];
         try (var journal = ChronicleJournal.open(folder, settings, SystemClock.INSTANCE)) {
             for (int index = 1; index <= 60; index++) {
