@@ -14,6 +14,7 @@ import org.logbraid.collector.join.JoinCycle;
 import org.logbraid.collector.join.JoinSource;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.merge.Applied;
+import org.logbraid.collector.merge.Check;
 import org.logbraid.collector.merge.Checkpoints;
 import org.logbraid.collector.merge.MergeCycle;
 import org.logbraid.collector.merge.MergeView;
@@ -22,6 +23,7 @@ import org.logbraid.collector.output.OutputSyncCycle;
 import org.logbraid.collector.output.RoomNotices;
 import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.peers.PeerChannel;
+import org.logbraid.collector.peers.PeerMessage;
 import org.logbraid.collector.quorum.GroupView;
 import org.logbraid.collector.quorum.Proposal;
 import org.logbraid.collector.quorum.QuorumCycle;
@@ -132,9 +134,15 @@ public final class CollectorStages implements Closeable {
         joins = peers == null ? null : opening.own(joins(settings, disk, clock, journal, peers, votes));
         if (joins != null) {
             quorum.onAsk(joins::ask);
+            quorum.onChecked(this::checked);
         }
         stop = new CleanStop(intake, quorum, merge);
         this.opened = opening.release();
+    }
+
+    private PeerMessage.@Nullable Checked checked() {
+        Check newest = merge.lastCheck();
+        return newest == null ? null : newest.toPeers();
     }
 
     private JoinSource joins(

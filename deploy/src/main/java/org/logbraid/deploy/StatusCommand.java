@@ -44,6 +44,12 @@ final class StatusCommand extends CliCommand {
         console().print(waiting(status));
         var members = status.objects("members");
         members.forEach(member -> console().print("member  " + member(member)));
+        String difference = status.text("difference");
+        if (!difference.isEmpty()) {
+            console().print("ALARM   this collector " + difference);
+        } else if (members.size() > 1 && status.number("filesAgreeAt") > 0) {
+            console().print("merged files agree at entry " + status.text("filesAgreeAt"));
+        }
         String missing = String.join(", ", status.texts("waitingForMembers"));
         if (!missing.isEmpty()) {
             console().print("the group begins when these have come: " + missing);

@@ -205,8 +205,7 @@ public final class MergeCycle implements DutyCycle {
         if (header.type() == EntryType.MEMBERS) {
             on.outputs().belongsTo(on.state().view().log());
         } else if (header.type() == EntryType.CHECK) {
-            lastCheck =
-                    new Check(header.index(), on.state().digest(), on.outputs().states());
+            lastCheck = on.check(header.index());
         } else if (header.type() == EntryType.TERM && header.term() > lastTermBefore && !settled) {
             on.outputs().requireSettled();
             settled = true;

@@ -3,6 +3,7 @@ package org.logbraid.collector.merge;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.journal.Journal;
@@ -67,7 +68,12 @@ public final class Recovery {
     }
 
     /** A state and what it writes to; closed together. */
-    record Loaded(LogState state, OutputFolder outputs, JournalBlocks blocks, Closeable opened) {}
+    record Loaded(LogState state, OutputFolder outputs, JournalBlocks blocks, Closeable opened) {
+        /** What a CHECK entry is noted for. */
+        Check check(long index) {
+            return new Check(index, state.digest(), outputs.wereMoved() ? List.of() : outputs.states());
+        }
+    }
 
     /**
      * Loads.

@@ -114,6 +114,12 @@ public final class OutputFolder implements Outputs, Closeable {
         return open.values().stream().map(OutputFile::state).toList();
     }
 
+    /** Whether somebody ever moved an output away, so that the lengths of files here are not those elsewhere. */
+    public boolean wereMoved() {
+        return history.names().stream()
+                .anyMatch(name -> history.after(0, name).stream().anyMatch(event -> event.kind() == Kind.MOVED));
+    }
+
     /** Length of the history of outputs, for a snapshot. */
     public long historyBytes() {
         return history.lengthBytes();

@@ -14,6 +14,7 @@ import org.logbraid.collector.peers.PeerMessage.Ask;
 import org.logbraid.collector.peers.PeerMessage.AskVote;
 import org.logbraid.collector.peers.PeerMessage.Behind;
 import org.logbraid.collector.peers.PeerMessage.Campaign;
+import org.logbraid.collector.peers.PeerMessage.Checked;
 import org.logbraid.collector.peers.PeerMessage.Item;
 import org.logbraid.collector.peers.PeerMessage.Present;
 import org.logbraid.collector.peers.PeerMessage.Resigned;
@@ -45,6 +46,7 @@ public final class PeerCodec {
     private static final int BEHIND = 8;
     private static final int ASK = 9;
     private static final int TOLD = 10;
+    private static final int CHECKED = 11;
 
     private PeerCodec() {}
 
@@ -83,6 +85,8 @@ public final class PeerCodec {
             return ASK;
         } else if (message instanceof Told) {
             return TOLD;
+        } else if (message instanceof Checked) {
+            return CHECKED;
         }
         return RESIGNED;
     }
@@ -127,6 +131,8 @@ public final class PeerCodec {
             into.varint(ask.length());
             into.i32(ask.sum());
             into.u8(ask.hasSum() ? 1 : 0);
+        } else if (message instanceof Checked checked) {
+            CheckedCodec.write(checked, into);
         } else if (message instanceof Told told) {
             into.varint(told.number());
             into.u8(told.result().code());
@@ -229,6 +235,7 @@ public final class PeerCodec {
                         from.i32(),
                         from.u8() != 0);
             case TOLD -> told(from);
+            case CHECKED -> CheckedCodec.read(from);
             case RESIGNED -> new Resigned();
             default -> throw new MalformedException("unknown kind of message between collectors: " + type);
         };

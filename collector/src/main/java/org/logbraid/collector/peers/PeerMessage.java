@@ -173,6 +173,22 @@ public sealed interface PeerMessage {
         }
     }
 
+    /**
+     * What a CHECK entry made the sender note: the same on all, or one of them is damaged.
+     *
+     * @param index of the entry
+     * @param digest of the state
+     * @param outputs the open files; none where somebody has moved one away, so that they cannot be compared
+     */
+    record Checked(long index, long digest, List<CheckedOutput> outputs) implements PeerMessage {
+        public Checked {
+            outputs = List.copyOf(outputs);
+        }
+    }
+
+    /** An open file at a {@link Checked}. */
+    record CheckedOutput(String file, long lengthBytes, int tailCrc) {}
+
     /** The leader hands over: stand at once. */
     record Campaign() implements PeerMessage {}
 

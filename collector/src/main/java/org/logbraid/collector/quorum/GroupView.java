@@ -11,10 +11,13 @@ import org.logbraid.collector.entry.Entry;
  * @param members all of the newest list
  * @param missing configured collectors that a group which has not begun waits for
  * @param formed whether there is a list of members
+ * @param difference what another member has made of the same entries differently, empty while nothing is known to differ
+ * @param agreedIndex newest entry at which this collector and another one were found to agree, 0 before
  */
-public record GroupView(List<MemberView> members, List<String> missing, boolean formed) {
+public record GroupView(
+        List<MemberView> members, List<String> missing, boolean formed, String difference, long agreedIndex) {
     /** Before anything is known. */
-    public static final GroupView NOTHING = new GroupView(List.of(), List.of(), false);
+    public static final GroupView NOTHING = new GroupView(List.of(), List.of(), false, "", 0);
 
     /**
      * A member.
@@ -46,7 +49,11 @@ public record GroupView(List<MemberView> members, List<String> missing, boolean 
                 members.add(member(member, -1, -1, leads ? leader.silentNanos(now) : 0));
             }
         }
-        return new GroupView(members, missing, votes.hasList());
+        return new GroupView(members, missing, votes.hasList(), "", 0);
+    }
+
+    GroupView with(String newDifference, long newAgreedIndex) {
+        return new GroupView(members, missing, formed, newDifference, newAgreedIndex);
     }
 
     public GroupView {

@@ -12,6 +12,7 @@ import org.logbraid.collector.journal.JournalFullException;
 import org.logbraid.collector.peers.Envelope;
 import org.logbraid.collector.peers.PeerMessage;
 import org.logbraid.common.clock.Clock;
+import org.logbraid.common.wire.InstanceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,6 +167,15 @@ final class Hands implements CoreActions {
         PeerMessage.Append whole = head.from(reach.agents(), reach.http());
         Envelope envelope = core().sealed(to.incarnation(), reach.peers(), whole);
         return link.sendEntries(to, envelope, whole, upTo, mostBytes, clock.monotonicNanos());
+    }
+
+    /** Tells all members but this one, whichever data folder they have. */
+    void tell(GroupView group, PeerMessage message) {
+        for (GroupView.MemberView member : group.members()) {
+            if (!member.address().equals(reach.peers())) {
+                send(new Entry.Member(member.name(), InstanceId.NONE, false, member.address()), message);
+            }
+        }
     }
 
     @Override

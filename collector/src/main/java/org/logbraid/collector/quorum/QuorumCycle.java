@@ -43,6 +43,8 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
     private volatile long releasableIndex;
     private long shownNanos;
     private volatile boolean handingOver;
+    private final Comparison comparison = new Comparison();
+    private volatile Supplier<PeerMessage.@Nullable Checked> noted = () -> null;
     private volatile String source = "";
     private volatile Consumer<Envelope> onAsk = asked -> {};
     private volatile GroupView group = GroupView.NOTHING;
@@ -167,6 +169,8 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
                 Envelope envelope = from.read(received);
                 if (envelope != null && envelope.message() instanceof PeerMessage.Ask) {
                     onAsk.accept(envelope);
+                } else if (envelope != null && envelope.message() instanceof PeerMessage.Checked checked) {
+                    comparison.heard(envelope.from(), checked);
                 } else if (envelope != null) {
                     core.receive(envelope, clock.monotonicNanos());
                 }
@@ -180,7 +184,11 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
     private void show(long now) throws IOException {
         if (now - shownNanos >= SHOW_NANOS) {
             shownNanos = now;
-            group = core.group(now);
+            PeerMessage.Checked checked = noted.get();
+            if (link != null && checked != null && comparison.noted(checked)) {
+                hands.tell(group, checked);
+            }
+            group = core.group(now).with(comparison.difference(), comparison.agreedIndex());
             source = core.source();
             if (link != null) {
                 link.turn(now);
@@ -212,6 +220,11 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
     /** The collectors' port of whom this collector has to fetch a snapshot from, empty while it need not. */
     public String source() {
         return source;
+    }
+
+    /** What the newest CHECK entry made this collector note; before the first turn. */
+    public void onChecked(Supplier<PeerMessage.@Nullable Checked> newest) {
+        noted = newest;
     }
 
     /** Who gets the requests of collectors that join; before the first turn. */

@@ -187,6 +187,8 @@ public final class StatusReport {
             json.endObject();
         }
         json.endArray();
+        json.key("filesAgreeAt").value(known.agreedIndex());
+        json.key("difference").value(known.difference().isEmpty() ? null : known.difference());
         json.key("waitingForMembers").beginArray();
         known.missing().forEach(json::value);
         json.endArray();

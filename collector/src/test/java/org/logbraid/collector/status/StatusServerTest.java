@@ -29,7 +29,7 @@ class StatusServerTest {
     private final SimulatedTime time = new SimulatedTime();
     private final Requests requests = new Requests(() -> {});
     private volatile GroupView group =
-            new GroupView(List.of(new GroupView.MemberView("c1", "", true, 12, 11, 0)), List.of(), true);
+            new GroupView(List.of(new GroupView.MemberView("c1", "", true, 12, 11, 0)), List.of(), true, "", 0);
     private volatile QuorumView quorum = new QuorumView(true, "c1", 3, 12, 11, 10);
     private volatile MergeView merge = MergeView.NOTHING;
     private volatile IntakeView intake =
