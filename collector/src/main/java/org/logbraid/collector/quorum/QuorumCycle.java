@@ -44,6 +44,7 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
     private long shownNanos;
     private volatile boolean handingOver;
     private final Comparison comparison = new Comparison();
+    private final GroupNotices notices;
     private volatile Supplier<PeerMessage.@Nullable Checked> noted = () -> null;
     private volatile String source = "";
     private volatile Consumer<Envelope> onAsk = asked -> {};
@@ -82,6 +83,7 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
                 hands);
         hands.belongTo(core);
         this.changes = new AskedChanges(core);
+        this.notices = new GroupNotices(clock.monotonicNanos());
         this.view = core.view();
     }
 
@@ -190,6 +192,7 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
             }
             group = core.group(now).with(comparison.difference(), comparison.agreedIndex());
             source = core.source();
+            notices.look(group, view, now);
             if (link != null) {
                 link.turn(now);
             }
