@@ -31,6 +31,15 @@ public record QuorumSettings(
                 "two collectors of the quorum have the same address");
     }
 
+    /** What an even number of collectors does not protect from (G13). */
+    public static String evenWarning(int collectors) {
+        return collectors == 2
+                ? "two collectors give two copies of every line and survive the loss of none: while one of them is away nothing"
+                        + " is committed and agents wait; three survive the loss of one"
+                : collectors + " collectors survive the loss of no more than " + (collectors - 1)
+                        + " would: a majority of them has to be there";
+    }
+
     /** Whether there is nobody else. */
     public boolean isAlone() {
         return members.size() < 2;

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.CollectorProcess;
 import org.logbraid.collector.CollectorSettings;
+import org.logbraid.collector.QuorumSettings;
 import org.logbraid.collector.intake.Requests;
 import org.logbraid.common.settings.Setting;
 import org.logbraid.deploy.cli.Choices;
@@ -51,6 +52,10 @@ final class CollectorRun implements Reload.Taker {
         Signals.on("HUP", reload::read);
         Signals.on("USR1", this::rotate);
         ParentWatch.start(asked::countDown);
+        int members = settings.quorum().members().size();
+        if (members > 0 && members % 2 == 0) {
+            console.say(QuorumSettings.evenWarning(members));
+        }
         try {
             CollectorProcess started = CollectorProcess.start(settings, this::failed);
             process.set(started);

@@ -1,6 +1,7 @@
 package org.logbraid.deploy;
 
 import java.io.IOException;
+import org.logbraid.collector.QuorumSettings;
 import org.logbraid.deploy.cli.CommandFailure;
 import org.logbraid.deploy.cli.Console;
 import org.logbraid.deploy.demo.Demo;
@@ -12,9 +13,13 @@ import picocli.CommandLine.Option;
         name = "demo",
         description =
                 "The whole system on this machine: three agents follow files that are being written, one collector"
-                        + " merges them. A file is rotated, an agent and the collector are killed. Ends by itself or with"
-                        + " Ctrl-C, checks the merged file against the input files, and says what to look at.")
+                        + " or a group of them merges them. A file is rotated, an agent and the collector, of several the"
+                        + " one that leads, are killed. Ends by itself or with Ctrl-C, checks the merged file against the"
+                        + " input files, and says what to look at.")
 final class DemoCommand extends CliCommand {
+    @Option(names = "--collectors", paramLabel = "N", description = "How many collectors, 1 to 9; default 1.")
+    int collectors = 1;
+
     @Option(names = "--keep-running", description = "Goes on until Ctrl-C.")
     boolean keepRunning;
 
@@ -25,8 +30,15 @@ final class DemoCommand extends CliCommand {
     @Override
     protected int run() throws CommandFailure, InterruptedException {
         choices();
+        if (collectors < 1 || collectors > QuorumSettings.MOST_MEMBERS) {
+            throw CommandFailure.usage(
+                    "--collectors must be 1 to " + QuorumSettings.MOST_MEMBERS + ", was " + collectors);
+        }
+        if (collectors % 2 == 0) {
+            console().say(QuorumSettings.evenWarning(collectors));
+        }
         try {
-            return Demo.run(console(), keepRunning) ? CommandFailure.DONE : CommandFailure.FAILED;
+            return Demo.run(console(), collectors, keepRunning) ? CommandFailure.DONE : CommandFailure.FAILED;
         } catch (IOException e) {
             throw CommandFailure.failed("the demo cannot go on: " + e.getMessage(), e);
         }

@@ -6,33 +6,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.logbraid.common.HostPort;
 
 /**
- * The processes of the demo: one collector and three agents, each of which can be killed and started again.
+ * The processes of the demo: collectors and agents, each of which can be killed and started again.
  *
  * <p>Belongs to the thread that runs the demo; {@link #close} is safe for all.
  */
 final class Cast implements Closeable {
     private static final long READY_SECONDS = 30;
-    private static final Pattern BOUND = Pattern.compile("(agents|http)=(\\S+)");
 
     private final Path folder;
     private final int agentCount;
     private final List<@Nullable Child> agents = new ArrayList<>();
-    private volatile @Nullable Child collector;
+    private final List<Collector> collectors = new ArrayList<>();
     private volatile boolean closed;
-    private HostPort agentsPort = new HostPort("127.0.0.1", 0);
-    private HostPort http = new HostPort("127.0.0.1", 0);
 
-    Cast(Path folder, int agentCount) throws IOException {
+    Cast(Path folder, int collectorCount, int agentCount) throws IOException {
         this.folder = folder;
         this.agentCount = agentCount;
         for (int i = 0; i < agentCount; i++) {
             agents.add(null);
+        }
+        for (int i = 0; i < collectorCount; i++) {
+            String name = collectorCount == 1 ? "collector" : "collector-" + (i + 1);
+            Path own = collectorCount == 1 ? folder : Files.createDirectory(folder.resolve(name));
+            collectors.add(new Collector(
+                    name, collectorCount == 1 ? folder.resolve(name) : own.resolve("data"), own.resolve("merged.log")));
         }
         Files.createDirectory(folder.resolve("logs"));
         Files.createDirectory(folder.resolve("input"));
@@ -53,41 +54,52 @@ final class Cast implements Closeable {
         return "web-" + (agent + 1);
     }
 
-    HostPort http() {
-        return http;
-    }
-
-    Path merged() {
-        return folder.resolve("merged.log");
-    }
-
-    Path journal() {
-        return folder.resolve("collector");
+    List<Collector> collectors() {
+        return collectors;
     }
 
     Path logs() {
         return folder.resolve("logs");
     }
 
-    /** Starts the collector; a second time on the ports of the first. */
-    void startCollector() throws IOException, InterruptedException {
-        Child started = start(
+    /** Starts all collectors, and waits until they are ready. */
+    void startCollectors() throws IOException, InterruptedException {
+        for (Collector collector : collectors) {
+            begin(collector);
+        }
+        for (Collector collector : collectors) {
+            awaitReady(collector);
+        }
+    }
+
+    /** Starts a collector again, in its place. */
+    void startCollector(Collector collector) throws IOException, InterruptedException {
+        begin(collector);
+        awaitReady(collector);
+    }
+
+    private void begin(Collector collector) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "collector",
-                List.of(
-                        "collector",
-                        "--bind=" + agentsPort,
-                        "--http=" + http,
-                        "--data=" + journal(),
-                        "--out=" + merged(),
-                        "--expect=" + agentCount));
-        collector = started;
-        Matcher bound = BOUND.matcher(started.awaitReady(READY_SECONDS));
-        while (bound.find()) {
-            if (bound.group(1).equals("http")) {
-                http = HostPort.parse(bound.group(2));
-            } else {
-                agentsPort = HostPort.parse(bound.group(2));
-            }
+                "--name=" + collector.name(),
+                "--bind=" + collector.agents(),
+                "--http=" + collector.http(),
+                "--data=" + collector.data(),
+                "--out=" + collector.merged(),
+                "--expect=" + agentCount));
+        if (collectors.size() > 1) {
+            arguments.add("--quorum="
+                    + collectors.stream()
+                            .map(each -> each.name() + "=" + each.peers())
+                            .collect(Collectors.joining(",")));
+        }
+        collector.process(start(collector.name(), arguments));
+    }
+
+    private static void awaitReady(Collector collector) throws IOException, InterruptedException {
+        Child started = collector.process();
+        if (started != null) {
+            String unused = started.awaitReady(READY_SECONDS);
         }
     }
 
@@ -101,7 +113,10 @@ final class Cast implements Closeable {
                                 "agent",
                                 "--config=" + folder.resolve("agents.yaml"),
                                 "--name=" + name(agent),
-                                "--to=" + agentsPort,
+                                "--to="
+                                        + collectors.stream()
+                                                .map(each -> each.agents().toString())
+                                                .collect(Collectors.joining(",")),
                                 "--state=" + folder.resolve("state-" + name(agent)),
                                 input(agent).toString())));
     }
@@ -129,17 +144,12 @@ final class Cast implements Closeable {
         }
     }
 
-    void killCollector() throws InterruptedException {
-        Child running = collector;
-        if (running != null) {
-            running.kill();
-        }
-    }
-
     /** Starts again whatever does not run, for the demo to end in order. */
     void completeAgain() throws IOException, InterruptedException {
-        if (!isRunning(collector)) {
-            startCollector();
+        for (Collector collector : collectors) {
+            if (!collector.isRunning()) {
+                startCollector(collector);
+            }
         }
         for (int i = 0; i < agentCount; i++) {
             if (!isRunning(agents.get(i))) {
@@ -154,14 +164,14 @@ final class Cast implements Closeable {
     }
 
     /**
-     * Stops the agents, then the collector.
+     * Stops the agents, then the collectors.
      *
      * @return what did not end as it should, one sentence each
      */
     List<String> stop() throws InterruptedException {
         List<String> wrong = new ArrayList<>();
         List<@Nullable Child> all = new ArrayList<>(agents);
-        all.add(collector);
+        collectors.forEach(collector -> all.add(collector.process()));
         for (Child child : all) {
             int status = child == null ? 0 : child.stop();
             if (status != 0) {
@@ -176,7 +186,7 @@ final class Cast implements Closeable {
     public void close() {
         closed = true;
         List<@Nullable Child> all = new ArrayList<>(agents);
-        all.add(collector);
+        collectors.forEach(collector -> all.add(collector.process()));
         for (Child child : all) {
             if (child != null) {
                 child.close();

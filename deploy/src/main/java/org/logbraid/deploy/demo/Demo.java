@@ -6,15 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.logbraid.collector.status.StatusClient;
 import org.logbraid.deploy.cli.Answer;
 import org.logbraid.deploy.cli.CommandFailure;
 import org.logbraid.deploy.cli.Console;
 import org.logbraid.deploy.cli.Signals;
 
 /**
- * The course of the demonstration: files grow, one is rotated, an agent and the collector are killed and come back, and in
- * the end the files are compared.
+ * The course of the demonstration: files grow, one is rotated, an agent and the collector, of several the leading one, are
+ * killed and come back, and in the end the files are compared.
  *
  * <p>Belongs to the main thread.
  */
@@ -38,12 +37,14 @@ public final class Demo {
     /**
      * Runs the demonstration, in a new folder.
      *
+     * @param collectors 1 or more
      * @return whether every line came out once and in order
      */
-    public static boolean run(Console console, boolean keepRunning) throws IOException, InterruptedException {
+    public static boolean run(Console console, int collectors, boolean keepRunning)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("logbraid-demo-").toRealPath();
         console.say("the demo works in " + folder);
-        try (var cast = new Cast(folder, AGENTS);
+        try (var cast = new Cast(folder, collectors, AGENTS);
                 var writers = new Writers(Playback.load(), List.of(cast.input(0), cast.input(1), cast.input(2)))) {
             Runtime.getRuntime().addShutdownHook(new Thread(cast::close, "demo-end"));
             var demo = new Demo(console, cast, writers);
@@ -54,17 +55,18 @@ public final class Demo {
     }
 
     private boolean run(boolean keepRunning) throws IOException, InterruptedException {
-        cast.startCollector();
+        cast.startCollectors();
         for (int i = 0; i < AGENTS; i++) {
             cast.startAgent(i);
         }
         cast.awaitAgents();
         writers.start();
-        tell("one collector and three agents run; three files grow by 300 lines a second each");
+        tell(words() + " and three agents run; three files grow by 300 lines a second each");
         boolean undisturbed = play();
         if (undisturbed && keepRunning) {
-            tell("all goes on until Ctrl-C; look at it: logbraid status --http " + cast.http() + " · tail -f "
-                    + cast.merged());
+            Collector first = cast.collectors().get(0);
+            tell("all goes on until Ctrl-C; look at it: logbraid status --http " + first.http() + " · tail -f "
+                    + first.merged());
             interrupted.await();
         }
         writers.stop();
@@ -96,14 +98,46 @@ public final class Demo {
         if (rest(3)) {
             return false;
         }
-        cast.killCollector();
-        happened("collector killed (-9)");
-        if (rest(1)) {
+        Collector killed = leader();
+        killed.kill();
+        long since = System.nanoTime();
+        happened((isOne() ? "collector" : killed.name() + ", which led,") + " killed (-9)");
+        if (!isOne() && awaitLeader()) {
+            happened(String.format("%s leads %.1f s later", leader().name(), (System.nanoTime() - since) / 1e9));
+        }
+        if (rest(isOne() ? 1 : 3)) {
             return false;
         }
-        cast.startCollector();
-        tell("collector started again");
+        cast.startCollector(killed);
+        tell(killed.name() + " started again");
         return !rest(4);
+    }
+
+    private boolean isOne() {
+        return cast.collectors().size() == 1;
+    }
+
+    private String words() {
+        return isOne() ? "one collector" : cast.collectors().size() + " collectors";
+    }
+
+    /** The one that leads, or the first one while nobody does. */
+    private Collector leader() {
+        return cast.collectors().stream()
+                .filter(Collector::leads)
+                .findFirst()
+                .orElse(cast.collectors().get(0));
+    }
+
+    private boolean awaitLeader() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
+        while (System.nanoTime() < deadline) {
+            if (cast.collectors().stream().anyMatch(Collector::leads)) {
+                return true;
+            }
+            Thread.sleep(20);
+        }
+        return false;
     }
 
     private boolean rest(int seconds) throws InterruptedException {
@@ -119,18 +153,23 @@ public final class Demo {
         console.say(String.format("%5.1f s  %s", (System.nanoTime() - began) / 1e9, what));
     }
 
-    /** Waits until the collector says that everything is written, and the merged file has all lines. */
+    /** Waits until the collectors say that everything is written, and the merged files have all lines. */
     private boolean settle() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
-        var client = new StatusClient(cast.http());
         while (System.nanoTime() < deadline) {
             try {
-                Answer status = Answer.of(client.get("/api/v1/status").body());
-                if (status.number("waitingLines") == 0 && isRead(status) && mergedLines() >= writers.lines()) {
+                boolean all = true;
+                for (Collector collector : cast.collectors()) {
+                    Answer status = collector.status();
+                    all &= status.number("waitingLines") == 0
+                            && isRead(status)
+                            && mergedLines(collector.merged()) >= writers.lines();
+                }
+                if (all) {
                     return true;
                 }
             } catch (IOException | CommandFailure e) {
-                tell("the collector does not answer yet: " + e.getMessage());
+                tell("a collector does not answer yet: " + e.getMessage());
             }
             Thread.sleep(200);
         }
@@ -152,12 +191,12 @@ public final class Demo {
         return read == AGENTS;
     }
 
-    private long mergedLines() throws IOException {
-        if (!Files.exists(cast.merged())) {
+    private static long mergedLines(Path merged) throws IOException {
+        if (!Files.exists(merged)) {
             return 0;
         }
         long lines = 0;
-        for (byte b : Files.readAllBytes(cast.merged())) {
+        for (byte b : Files.readAllBytes(merged)) {
             if (b == '\n') {
                 lines++;
             }
@@ -166,7 +205,8 @@ public final class Demo {
     }
 
     private boolean report(boolean settled) throws IOException {
-        Checker.Findings found = Checker.check(writers.sources(), cast.merged());
+        Path merged = cast.collectors().get(0).merged();
+        Checker.Findings found = Checker.check(writers.sources(), merged);
         long files = writers.sources().stream().mapToLong(List::size).sum();
         console.print("");
         row("lines in", found.linesIn() + " in " + files + " files of " + AGENTS + " agents");
@@ -176,15 +216,22 @@ public final class Demo {
         row("torn", String.valueOf(found.foreign()));
         row("out of order", found.swapped() + " within their file, " + found.inverted() + " by their stamps");
         row("meanwhile", happened.length() == 0 ? "nothing" : happened.toString());
-        row("merged file", cast.merged() + " (" + found.linesOut() + " lines)");
+        row("merged file", merged + " (" + found.linesOut() + " lines)");
+        boolean same = true;
+        for (Collector other : cast.collectors().subList(1, cast.collectors().size())) {
+            long at = Files.mismatch(merged, other.merged());
+            same &= at < 0;
+            row("", other.merged() + (at < 0 ? " (identical)" : " (DIFFERS from byte " + at + " on)"));
+        }
         row("input files", cast.input(0).getParent() + "");
-        row("journal", cast.journal().toString());
+        row("journal", cast.collectors().get(0).data().toString());
         row("logs", cast.logs().toString());
-        boolean well = settled && found.allWell() && found.linesIn() == writers.lines();
+        boolean well = settled && same && found.allWell() && found.linesIn() == writers.lines();
         console.print("");
         console.print(
                 well
                         ? "every line came out once and in order, compared with the input files"
+                                + (isOne() ? "" : "; the files of all collectors are identical")
                         : "NOT every line came out once and in order: please report this, with the folder above");
         return well;
     }

@@ -81,6 +81,22 @@ class DemoIT {
         assertThat(figure(demo, "meanwhile")).contains("rotated", "agent web-2 killed", "collector killed");
     }
 
+    @Test
+    void ofThreeCollectorsTheLeaderIsKilledAndTheirFilesAreTheSame() throws Exception {
+        var demo = cluster.launch(installed, environment, "demo", "--collectors", "3");
+
+        assertEndedWell(demo);
+        assertThat(figure(demo, "meanwhile"))
+                .contains(", which led, killed (-9)")
+                .containsPattern("leads \\d+\\.\\d s later");
+        Path merged = Path.of(figure(demo, "merged file").replaceFirst(" \\(.*", ""));
+        Matcher others = Pattern.compile("(/\\S+/merged\\.log) \\(identical\\)").matcher(demo.output());
+        for (int other = 0; other < 2; other++) {
+            assertThat(others.find()).as(demo.output()).isTrue();
+            assertThat(Path.of(others.group(1))).isNotEqualTo(merged).hasSameBinaryContentAs(merged);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     void keepsRunningUntilItIsToldToEnd(String signal) throws Exception {
