@@ -20,6 +20,7 @@ final class Incarnation {
     private final List<WrittenLine> lines = new ArrayList<>();
     private long size;
     private String begun = "";
+    private long begunStampNanos;
     private int losableFrom = Integer.MAX_VALUE;
     private @Nullable BooleanSupplier reader;
     private @Nullable BooleanSupplier witness;
@@ -73,19 +74,20 @@ final class Incarnation {
     }
 
     /** Writes a line but for its newline. */
-    void begin(String text) throws IOException {
+    void begin(String text, long stampNanos) throws IOException {
         begun = text;
+        begunStampNanos = stampNanos;
         put(text);
     }
 
-    void finishLine(long stampNanos) throws IOException {
+    void finishLine() throws IOException {
         put("\n");
-        leaveUnfinished(stampNanos);
+        leaveUnfinished();
     }
 
     /** The line in hand will never get its newline; it counts as one all the same (G11). */
-    void leaveUnfinished(long stampNanos) {
-        lines.add(new WrittenLine(this, lines.size(), begun, stampNanos));
+    void leaveUnfinished() {
+        lines.add(new WrittenLine(this, lines.size(), begun, begunStampNanos));
         begun = "";
     }
 

@@ -97,29 +97,34 @@ final class LogWriter {
 
     private void appendLine(Incarnation to) throws IOException {
         if (!to.isUnfinished()) {
-            to.begin(text(to));
+            begin(to);
         }
-        to.finishLine(stampNanos);
+        to.finishLine();
     }
 
     /** Writes a line but for its newline. */
     void begin() throws IOException {
         if (!current.isUnfinished()) {
-            current.begin(text(current));
+            begin(current);
         }
+    }
+
+    private void begin(Incarnation in) throws IOException {
+        String text = text(in);
+        in.begin(text, stampNanos);
     }
 
     /** Writes the newline that an unfinished line lacks, so that every line of the file is whole. */
     void finish() throws IOException {
         if (current.isUnfinished()) {
-            current.finishLine(stampNanos);
+            current.finishLine();
         }
     }
 
     /** The line in hand stays without its newline for ever. */
     void leaveUnfinished() {
         if (current.isUnfinished()) {
-            current.leaveUnfinished(stampNanos);
+            current.leaveUnfinished();
         }
     }
 
