@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
@@ -15,20 +14,13 @@ import org.logbraid.collector.journal.Terms;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.frame.ByteSink;
-import org.logbraid.common.frame.ByteSource;
-import org.logbraid.common.frame.MalformedException;
 
 /**
  * The journal on a simulated disk: one file of records that are checked when it is opened. Held to the same contract as
- * the real one; what is released is kept all the same, so that an oracle can read the whole log.
- *
- * <p>A record is its length (4), CRC32C of what follows (4), index, term, log time, commit index (8 each), kind (4),
- * content. Cutting cuts the file.
+ * the real one; what is released is kept all the same, so that an oracle can read the whole log. As in the real one, the
+ * file only grows: entries are taken back by a record.
  */
 public final class SimulatedJournal implements Journal {
-    private static final int HEADER_BYTES = 44;
-    private static final int CHECKED_FROM = 8;
-
     /** What is left of the disk for others when the journal takes no more. */
     private static final long RESERVE_BYTES = 4096;
 
@@ -37,6 +29,8 @@ public final class SimulatedJournal implements Journal {
     private final DiskFile log;
     private final List<Long> places = new ArrayList<>();
     private final List<EntryHeader> headers = new ArrayList<>();
+    private final List<Integer> sums = new ArrayList<>();
+    private final boolean releasing;
     private final Terms terms = new Terms();
     private long cuts;
     private final ByteSink record = new ByteSink(1024);
@@ -44,19 +38,30 @@ public final class SimulatedJournal implements Journal {
     private long appendedBytes;
     private long firstIndex = 1;
     private long before; // entries that never stood here
+    private long syncedIndex;
 
-    private SimulatedJournal(Disk disk, Path folder, DiskFile log) {
+    private SimulatedJournal(Disk disk, Path folder, DiskFile log, boolean releasing) {
         this.disk = disk;
         this.folder = folder;
         this.log = log;
+        this.releasing = releasing;
     }
 
     /** Opens the journal of a folder; what stands behind the last sound record is cut. */
     public static SimulatedJournal open(Disk disk, Path folder) throws IOException {
+        return open(disk, folder, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param releasing whether what is released can be read no longer
+     */
+    static SimulatedJournal open(Disk disk, Path folder, boolean releasing) throws IOException {
         disk.createFolders(folder);
         DiskFile log = disk.openForWriting(folder.resolve("journal.sim"));
         disk.forceFolder(folder);
-        var journal = new SimulatedJournal(disk, folder, log);
+        var journal = new SimulatedJournal(disk, folder, log, releasing);
         journal.recover();
         return journal;
     }
@@ -64,55 +69,36 @@ public final class SimulatedJournal implements Journal {
     private void recover() throws IOException {
         byte[] all = new byte[Math.toIntExact(log.size())];
         log.read(all, 0, all.length, 0);
-        for (EntryHeader header = headerAt(all, 0); header != null; header = headerAt(all, (int) end)) {
-            if (headers.isEmpty()) {
-                beginAt(header.index());
+        for (JournalRecord one = JournalRecord.at(all, 0); one != null; one = JournalRecord.at(all, (int) end)) {
+            if (one.header() == null) {
+                forget(one.index());
+            } else {
+                if (headers.isEmpty() && end == 0) {
+                    beginAt(one.index());
+                }
+                note(one.header(), one.sum());
             }
-            places.add(end);
-            headers.add(header);
-            terms.appended(header.index(), header.term());
-            end += HEADER_BYTES + lengthAt(all, (int) end);
+            end += one.bytes();
         }
         log.truncate(end);
         log.force();
+        syncedIndex = lastIndex();
     }
 
-    private static int lengthAt(byte[] bytes, int place) {
-        try {
-            var source = new ByteSource();
-            source.wrap(bytes, place, 4);
-            return source.i32();
-        } catch (MalformedException e) {
-            throw new IllegalStateException(e);
-        }
+    private void note(EntryHeader header, int sum) {
+        places.add(end);
+        headers.add(header);
+        sums.add(sum);
+        terms.appended(header.index(), header.term());
     }
 
-    /** The header of a sound record, or null. */
-    private static @Nullable EntryHeader headerAt(byte[] bytes, int place) {
-        int room = bytes.length - place;
-        if (room < HEADER_BYTES) {
-            return null;
-        }
-        int length = lengthAt(bytes, place);
-        if (length < 0 || length > room - HEADER_BYTES) {
-            return null;
-        }
-        var source = new ByteSource();
-        source.wrap(bytes, place + 4, HEADER_BYTES - 4);
-        try {
-            if (source.i32() != crc(bytes, place + CHECKED_FROM, HEADER_BYTES - CHECKED_FROM + length)) {
-                return null;
-            }
-            return new EntryHeader(source.i64(), source.i64(), source.i64(), source.i64(), EntryType.of(source.i32()));
-        } catch (MalformedException e) {
-            return null;
-        }
-    }
-
-    private static int crc(byte[] bytes, int offset, int length) {
-        var crc = new CRC32C();
-        crc.update(bytes, offset, length);
-        return (int) crc.getValue();
+    private void forget(long index) {
+        int kept = Math.toIntExact(index - 1 - before);
+        places.subList(kept, places.size()).clear();
+        headers.subList(kept, headers.size()).clear();
+        sums.subList(kept, sums.size()).clear();
+        terms.cutFrom(index);
+        syncedIndex = Math.min(syncedIndex, index - 1);
     }
 
     @Override
@@ -121,25 +107,14 @@ public final class SimulatedJournal implements Journal {
             throw new IllegalArgumentException("index must be " + (lastIndex() + 1) + ", was " + header.index());
         }
         long reserve = header.type() == EntryType.FRAME ? RESERVE_BYTES : RESERVE_BYTES / 2;
-        if (disk.usableBytes(folder) < HEADER_BYTES + length + reserve) {
+        if (disk.usableBytes(folder) < JournalRecord.HEADER_BYTES + length + reserve) {
             throw new JournalFullException("no room for an entry: folder=" + folder);
         }
-        record.clear();
-        record.i32(length);
-        record.i32(0);
-        record.i64(header.index());
-        record.i64(header.term());
-        record.i64(header.logTimeNanos());
-        record.i64(header.commitIndex());
-        record.i32(header.type().code());
-        record.bytes(content, offset, length);
-        record.i32At(4, crc(record.array(), CHECKED_FROM, record.length() - CHECKED_FROM));
+        int sum = JournalRecord.write(header, content, offset, length, record);
         log.write(record.array(), 0, record.length(), end);
-        places.add(end);
-        headers.add(header);
+        note(header, sum);
         end += record.length();
         appendedBytes += length;
-        terms.appended(header.index(), header.term());
     }
 
     @Override
@@ -196,18 +171,17 @@ public final class SimulatedJournal implements Journal {
     @Override
     public long sync() throws IOException {
         log.force();
-        return lastIndex();
+        syncedIndex = lastIndex();
+        return syncedIndex;
     }
 
     @Override
     public void cutFrom(long index) throws IOException {
         if (index <= lastIndex()) {
-            int kept = Math.toIntExact(index - 1 - before);
-            end = places.get(kept);
-            places.subList(kept, places.size()).clear();
-            headers.subList(kept, headers.size()).clear();
-            log.truncate(end);
-            terms.cutFrom(index);
+            JournalRecord.writeCut(index, record);
+            log.write(record.array(), 0, record.length(), end);
+            end += record.length();
+            forget(index);
             cuts++;
         }
     }
@@ -220,7 +194,19 @@ public final class SimulatedJournal implements Journal {
 
     @Override
     public void release(long firstNeededIndex) {
-        firstIndex = Math.max(firstIndex, Math.min(firstNeededIndex, lastIndex() + 1));
+        if (releasing) {
+            firstIndex = Math.max(firstIndex, Math.min(firstNeededIndex, lastIndex() + 1));
+        }
+    }
+
+    /** Newest entry that a loss of power leaves here for sure. */
+    long syncedIndex() {
+        return syncedIndex;
+    }
+
+    /** Sum of an entry, its header included. */
+    int sumAt(long index) {
+        return sums.get(Math.toIntExact(index - 1 - before));
     }
 
     @Override
@@ -259,18 +245,19 @@ public final class SimulatedJournal implements Journal {
             }
             int row = Math.toIntExact(index - 1 - before);
             long place = places.get(row);
-            long next = row + 1 < places.size() ? places.get(row + 1) : end;
+            long next = row + 1 < places.size() ? places.get(row + 1) : end; // with what was taken back between them
             byte[] bytes = new byte[Math.toIntExact(next - place)];
             log.read(bytes, 0, bytes.length, place);
-            header = headerAt(bytes, 0);
-            if (header == null || header.index() != index) {
+            JournalRecord found = JournalRecord.at(bytes, 0);
+            header = found == null ? null : found.header();
+            if (found == null || header == null || header.index() != index) {
                 throw new IOException("entry is damaged: index=" + index);
             }
-            length = bytes.length - HEADER_BYTES;
+            length = found.bytes() - JournalRecord.HEADER_BYTES;
             if (content.length < length) {
                 content = new byte[length];
             }
-            System.arraycopy(bytes, HEADER_BYTES, content, 0, length);
+            System.arraycopy(bytes, JournalRecord.HEADER_BYTES, content, 0, length);
             return true;
         }
 
