@@ -9,19 +9,22 @@ import org.logbraid.agent.AgentSettings;
 import org.logbraid.agent.Compression;
 import org.logbraid.agent.LongLines;
 import org.logbraid.agent.TimeFormat;
+import org.logbraid.common.HostPort;
 
 /**
  * How a simulated agent is started each time.
  *
+ * @param collectors whom it dials
  * @param once whether it ends when everything is read
  * @param waitWritten with {@code once}: whether it waits until everything stands in the merged file
  */
-record AgentKind(String name, boolean once, boolean waitWritten, Compression compression) {
+record AgentKind(String name, List<HostPort> collectors, boolean once, boolean waitWritten, Compression compression) {
     static final Path LOGS = Path.of("/var/log");
 
-    static AgentKind draw(String name, Set<Trouble> troubles, RandomGenerator chance) {
+    static AgentKind draw(String name, List<HostPort> collectors, Set<Trouble> troubles, RandomGenerator chance) {
         return new AgentKind(
                 name,
+                collectors,
                 troubles.contains(Trouble.ONCE) && chance.nextBoolean(),
                 chance.nextBoolean(),
                 chance.nextInt(4) == 0 ? Compression.LZ4 : Compression.AUTO);
@@ -32,7 +35,7 @@ record AgentKind(String name, boolean once, boolean waitWritten, Compression com
                 name,
                 false,
                 List.of(LOGS + "/*.log"),
-                List.of(SimulatedCollector.ADDRESS),
+                collectors,
                 state,
                 "main",
                 TimeFormat.AUTO,

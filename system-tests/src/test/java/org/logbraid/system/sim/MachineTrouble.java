@@ -3,11 +3,11 @@ package org.logbraid.system.sim;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.disk.DiskFullException;
 import org.logbraid.common.testing.DiskTrouble;
-import org.logbraid.common.testing.SimulatedTime;
 
 /** Disk operations of a machine that take their time and fail, until it is told to spare them. */
 final class MachineTrouble implements DiskTrouble {
@@ -15,7 +15,7 @@ final class MachineTrouble implements DiskTrouble {
     private static final int STALL_ONE_IN = 20;
     private static final int FAIL_ONE_IN = 300;
 
-    private final SimulatedTime time;
+    private final Consumer<Duration> takesTime;
     private final RandomGenerator chance;
     private final boolean slow;
     private final boolean failing;
@@ -30,8 +30,13 @@ final class MachineTrouble implements DiskTrouble {
         }
     }
 
-    MachineTrouble(SimulatedTime time, RandomGenerator chance, boolean slow, boolean failing) {
-        this.time = time;
+    /**
+     * Begins.
+     *
+     * @param takesTime gets what a slow operation takes
+     */
+    MachineTrouble(Consumer<Duration> takesTime, RandomGenerator chance, boolean slow, boolean failing) {
+        this.takesTime = takesTime;
         this.chance = chance;
         this.slow = slow;
         this.failing = failing;
@@ -48,7 +53,7 @@ final class MachineTrouble implements DiskTrouble {
             return;
         }
         if (slow && chance.nextInt(SLOW_ONE_IN) == 0) {
-            time.advance(Duration.ofMillis(
+            takesTime.accept(Duration.ofMillis(
                     chance.nextInt(chance.nextInt(SLOW_ONE_IN) < SLOW_ONE_IN / STALL_ONE_IN ? 6_000 : 50)));
         }
         boolean changes = operation == Operation.WRITE || operation == Operation.FORCE;

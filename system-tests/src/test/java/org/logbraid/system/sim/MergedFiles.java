@@ -3,8 +3,11 @@ package org.logbraid.system.sim;
 import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.testing.SimulatedDisk;
 
@@ -37,6 +40,17 @@ final class MergedFiles {
             text.writeBytes(open);
         }
         return text.toByteArray();
+    }
+
+    /** All files that are not empty, by name. */
+    Map<String, ByteBuffer> byName() {
+        Map<String, ByteBuffer> files = new TreeMap<>();
+        for (Path path : disk.paths()) {
+            if (path.startsWith(OUT) && disk.length(path) > 0) {
+                files.put(path.getFileName().toString(), ByteBuffer.wrap(requireNonNull(disk.bytes(path))));
+            }
+        }
+        return files;
     }
 
     /** Length of the text. */

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.logbraid.common.HostPort;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.testing.DiskTrouble;
 import org.logbraid.common.testing.SimulatedDisk;
@@ -47,7 +48,12 @@ final class SimulatedAgent {
     private boolean settling;
 
     SimulatedAgent(
-            String name, SimulatedTime time, SimulatedNetwork network, RandomGenerator chance, Set<Trouble> troubles)
+            String name,
+            List<HostPort> collectors,
+            SimulatedTime time,
+            SimulatedNetwork network,
+            RandomGenerator chance,
+            Set<Trouble> troubles)
             throws Exception {
         this.name = name;
         this.network = network;
@@ -59,8 +65,8 @@ final class SimulatedAgent {
         server = disk.mount();
         server.createFolders(AgentKind.LOGS);
         trouble = new MachineTrouble(
-                time, chance, troubles.contains(Trouble.SLOW_DISKS), troubles.contains(Trouble.FAILING_DISKS));
-        kind = AgentKind.draw(name, troubles, chance);
+                time::advance, chance, troubles.contains(Trouble.SLOW_DISKS), troubles.contains(Trouble.FAILING_DISKS));
+        kind = AgentKind.draw(name, collectors, troubles, chance);
         int files = 1 + chance.nextInt(3);
         for (int i = 0; i < files; i++) {
             var writer = new LogWriter(

@@ -2,39 +2,50 @@ package org.logbraid.system.sim;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.logbraid.collector.Acks;
 import org.logbraid.collector.CollectorSettings;
 import org.logbraid.collector.CollectorStages;
 import org.logbraid.collector.CollectorStages.Stage;
-import org.logbraid.collector.QuorumSettings;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.intake.Requests;
-import org.logbraid.collector.journal.JournalSettings;
 import org.logbraid.collector.merge.MergeView;
 import org.logbraid.collector.quorum.Proposal;
 import org.logbraid.collector.quorum.QuorumView;
 import org.logbraid.collector.testing.ReferenceState;
-import org.logbraid.common.HostPort;
+import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.testing.SimulatedDisk;
 import org.logbraid.common.testing.SimulatedTime;
 
-/** A collector on a machine of its own: killed, cut from power, stopped, out of room, and started again. */
+/**
+ * A collector on a machine of its own: killed, cut from power, stopped, paused, out of room, and started again.
+ *
+ * <p>Longer than 300 lines because it answers everything that befalls a process and its machine.
+ */
 final class SimulatedCollector {
-    static final HostPort ADDRESS = new HostPort("127.0.0.1", 7800);
-    private static final Path DATA = Path.of("/data");
     private static final long MIB = 1024 * 1024;
     private static final long LONGEST_ABSENCE_NANOS = 8_000_000_000L;
     private static final int LONGEST_STOP_STEPS = 2_000;
+    private static final int MOST_TURNS = 12;
+    private static final int MOST_TURNS_IN_SYNC = 4;
 
+    /** As the process has it. */
+    private static final long PATIENCE_OF_AGENTS_NANOS = 2_000_000_000L;
+
+    private static final long PATIENCE_NANOS = 6_000_000_000L;
+
+    private final CollectorKind kind;
     private final SimulatedNetwork network;
+    private final SimulatedPeers peers;
+    private final QuorumWatch watch;
     private final RandomGenerator chance;
     private final Set<Trouble> troubles;
     private final SimulatedTime.MachineClock clock;
@@ -43,47 +54,53 @@ final class SimulatedCollector {
     private final MergedFiles merged;
     private final CollectorSettings settings;
     private final List<byte[]> seenBeforeEnds = new ArrayList<>();
-
     private final GenerationLabels labels = new GenerationLabels();
+    private final Map<Stage, Long> heldUntilNanos = new EnumMap<>(Stage.class);
 
     private Life life = new Life();
     private SimulatedDisk.Mount mount;
     private @Nullable SimulatedJournal journal;
+    private @Nullable SimulatedJournal lastJournal;
     private SimulatedNetwork.@Nullable Port port;
     private @Nullable CollectorStages stages;
+    private @Nullable Stage turning;
     private MergeView view = MergeView.NOTHING;
     private long startAtNanos;
     private int stopSteps;
+    private long stopBegunNanos;
+
+    /** Who looks at the quorum. */
+    interface QuorumWatch {
+        /** A collector's quorum has had a turn. */
+        void turned(SimulatedCollector collector, QuorumView view, SimulatedJournal journal) throws IOException;
+    }
 
     SimulatedCollector(
+            CollectorKind kind,
             SimulatedTime time,
             SimulatedNetwork network,
+            SimulatedPeers peers,
             RandomGenerator chance,
             Set<Trouble> troubles,
-            ShapingSettings shaping)
+            ShapingSettings shaping,
+            QuorumWatch watch)
             throws Exception {
+        this.kind = kind;
         this.network = network;
+        this.peers = peers;
+        this.watch = watch;
         this.chance = chance;
         this.troubles = troubles;
-        clock = time.machine(0);
+        boolean wrong = !kind.isAlone() && troubles.contains(Trouble.UNRULY_STAMPS);
+        clock = time.machine(wrong ? chance.nextLong(-1_500_000_000L, 1_500_000_000L) : 0);
         disk = new SimulatedDisk(time);
         merged = new MergedFiles(disk);
         trouble = new MachineTrouble(
-                time, chance, troubles.contains(Trouble.SLOW_DISKS), troubles.contains(Trouble.FAILING_DISKS));
-        long snapshotEvery = chance.nextBoolean() ? MIB : 4096L << chance.nextInt(5);
-        settings = new CollectorSettings(
-                "collector",
-                ADDRESS,
-                null,
-                null,
-                DATA,
-                MergedFiles.OUT,
-                shaping,
-                Acks.SYNCED,
-                QuorumSettings.ALONE,
-                snapshotEvery,
-                JournalSettings.DEFAULT,
-                MIB);
+                kind.isAlone() ? time::advance : this::hold,
+                chance,
+                troubles.contains(Trouble.SLOW_DISKS),
+                troubles.contains(Trouble.FAILING_DISKS));
+        settings = kind.settings(shaping, chance.nextBoolean() ? MIB : 4096L << chance.nextInt(5));
         mount = disk.mount(life.fuse(), trouble);
         start();
     }
@@ -91,23 +108,36 @@ final class SimulatedCollector {
     private void start() throws Exception {
         life = new Life();
         stopSteps = 0;
+        heldUntilNanos.clear();
         mount = disk.mount(life.fuse(), trouble);
         if (troubles.contains(Trouble.KILLS_MIDWAY) && chance.nextInt(3) == 0) {
             life.fuse().light(chance.nextInt(100));
         }
         boolean started = life.survives(() -> {
-            SimulatedJournal opened = SimulatedJournal.open(mount, DATA);
+            SimulatedJournal opened = SimulatedJournal.open(mount, CollectorKind.DATA, kind.isAlone());
             journal = opened;
-            port = network.listen(ADDRESS, life.fuse());
-            stages = CollectorStages.open(settings, mount, clock, opened, port, null, chance, stage -> {});
+            lastJournal = opened;
+            opened.duringSyncs(this::syncRuns);
+            port = network.listen(kind.agents(), life.fuse());
+            stages = CollectorStages.open(
+                    settings,
+                    mount,
+                    clock,
+                    opened,
+                    port,
+                    kind.isAlone() ? null : peers.open(kind.peers(), life.fuse()),
+                    chance,
+                    stage -> {});
         });
         if (!started) {
             end(chance.nextBoolean());
             return;
         }
-        mount.spare(true);
-        JournalOracle.checkAcknowledged(requireNonNull(journal).openOracle(), network.acknowledged());
-        mount.spare(false);
+        if (kind.isAlone()) {
+            mount.spare(true);
+            JournalOracle.checkAcknowledged(requireNonNull(journal).openOracle(), network.acknowledged());
+            mount.spare(false);
+        }
     }
 
     /** The process is gone; with the power, what was not forced may be too. */
@@ -124,12 +154,44 @@ final class SimulatedCollector {
             disk.losePower(chance);
         }
         boolean away = troubles.contains(Trouble.ABSENCES) && chance.nextInt(4) == 0;
+        away |= !kind.isAlone() && chance.nextInt(3) == 0;
         startAtNanos = clock.monotonicNanos() + (away ? chance.nextLong(LONGEST_ABSENCE_NANOS) : 0);
+    }
+
+    CollectorKind kind() {
+        return kind;
     }
 
     /** What readers had seen each time when it ended. */
     List<byte[]> seenBeforeEnds() {
         return seenBeforeEnds;
+    }
+
+    /** Its journal as its last start found it and went on with it; null before that. */
+    @Nullable
+    SimulatedJournal lastJournal() {
+        return lastJournal;
+    }
+
+    /** What its disk is doing takes so long: the stage that waits for it does nothing else. */
+    private void hold(Duration span) {
+        long until = clock.monotonicNanos() + span.toNanos();
+        for (Stage stage : turning == null ? Stage.values() : new Stage[] {turning}) {
+            heldUntilNanos.merge(stage, until, Math::max);
+        }
+    }
+
+    /** All of the process stands still for a while. */
+    void pause(Duration span) {
+        long until = clock.monotonicNanos() + span.toNanos();
+        for (Stage stage : Stage.values()) {
+            heldUntilNanos.merge(stage, until, Math::max);
+        }
+    }
+
+    /** Its machine loses its power. */
+    void losePower() {
+        end(true);
     }
 
     /** kill -9 or a power cut, now or in the middle of what it does next. */
@@ -146,13 +208,23 @@ final class SimulatedCollector {
 
     /** SIGTERM. */
     void stop() {
-        stopSteps = Math.max(1, stopSteps);
+        if (stopSteps == 0) {
+            stopSteps = 1;
+            stopBegunNanos = clock.monotonicNanos();
+        }
     }
 
     /** One stage moves. */
     void turn() throws Exception {
         Stage[] all = Stage.values();
         step(all[chance.nextInt(all.length)]);
+    }
+
+    /** A few stages move: a commit takes the turns of many. */
+    void turnSome() throws Exception {
+        for (int i = chance.nextInt(MOST_TURNS); i >= 0; i--) {
+            turn();
+        }
     }
 
     /** Every stage moves. */
@@ -163,29 +235,71 @@ final class SimulatedCollector {
     }
 
     private void step(Stage stage) throws Exception {
-        CollectorStages turning = stages;
-        if (turning == null) {
+        CollectorStages running = stages;
+        if (running == null) {
             if (clock.monotonicNanos() >= startAtNanos) {
                 start();
             }
             return;
         }
-        boolean alive = life.survives(() -> turning.cycle(stage).turn());
-        view = turning.mergeView();
+        if (isHeld(stage)) {
+            return;
+        }
+        turning = stage;
+        boolean alive = life.survives(() -> running.cycle(stage).turn());
+        turning = null;
+        view = running.mergeView();
+        if (alive && stage == Stage.QUORUM) {
+            quorumTurned(running);
+        }
         if (!alive) {
             end(chance.nextBoolean());
         } else if (stopSteps > 0) {
-            stopStep(turning);
+            stopStep(running);
         }
+    }
+
+    private void quorumTurned(CollectorStages running) throws IOException {
+        mount.spare(true);
+        watch.turned(this, running.quorumView(), requireNonNull(journal));
+        mount.spare(false);
+    }
+
+    /** The quorum goes on while the journal is forced: entries may come, and be taken back, that this sync does not cover. */
+    private void syncRuns() throws IOException {
+        CollectorStages running = stages;
+        if (!kind.isAlone() && running != null && !isHeld(Stage.QUORUM)) {
+            turning = Stage.QUORUM;
+            for (int i = chance.nextInt(MOST_TURNS_IN_SYNC); i > 0; i--) {
+                turnWithin(running.cycle(Stage.QUORUM));
+                quorumTurned(running);
+            }
+            turning = Stage.SYNC;
+        }
+    }
+
+    private static void turnWithin(DutyCycle cycle) throws IOException {
+        try {
+            cycle.turn();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean isHeld(Stage stage) {
+        return heldUntilNanos.getOrDefault(stage, Long.MIN_VALUE) > clock.monotonicNanos();
     }
 
     private void stopStep(CollectorStages stopping) throws Exception {
         boolean[] done = new boolean[1];
         boolean alive = life.survives(() -> {
-            if (stopSteps++ == LONGEST_STOP_STEPS) {
-                stopping.skipStopStep(); // its patience is over
+            if (isImpatient(stopping)) {
+                stopping.skipStopStep();
             }
-            done[0] = stopping.stopStep();
+            done[0] = stopping.stopStep()
+                    || (!kind.isAlone() && clock.monotonicNanos() - stopBegunNanos > PATIENCE_NANOS);
             if (done[0]) {
                 stopping.close();
             }
@@ -193,6 +307,13 @@ final class SimulatedCollector {
         if (!alive || done[0]) {
             end(false);
         }
+    }
+
+    private boolean isImpatient(CollectorStages stopping) {
+        if (kind.isAlone()) {
+            return stopSteps++ == LONGEST_STOP_STEPS;
+        }
+        return stopping.isHandingOver() && clock.monotonicNanos() - stopBegunNanos > PATIENCE_OF_AGENTS_NANOS;
     }
 
     boolean isUp() {
@@ -219,7 +340,7 @@ final class SimulatedCollector {
         return isUp() && view.waitingLines() == 0;
     }
 
-    /** Whether nothing is on its way. */
+    /** Whether nothing is on its way to its files. */
     boolean hasAppliedAll() {
         CollectorStages idle = stages;
         if (idle == null) {
@@ -227,6 +348,17 @@ final class SimulatedCollector {
         }
         QuorumView quorum = idle.quorumView();
         return quorum.commitIndex() == quorum.lastIndex() && view.appliedIndex() == quorum.commitIndex();
+    }
+
+    /** What its quorum says, or null while it is down. */
+    @Nullable
+    QuorumView quorumView() {
+        return stages == null ? null : stages.quorumView();
+    }
+
+    /** Whether it leads, as far as it knows. */
+    boolean leads() {
+        return stages != null && stages.quorumView().leading();
     }
 
     /** Somebody asks for something; what became of it is seen in the files. */
@@ -238,7 +370,9 @@ final class SimulatedCollector {
 
     /** A volume has hardly any room. */
     void fill() {
-        disk.room(chance.nextBoolean() ? DATA : MergedFiles.OUT, chance.nextInt(1 + chance.nextInt(20_000)));
+        disk.room(
+                chance.nextBoolean() ? CollectorKind.DATA : MergedFiles.OUT,
+                chance.nextInt(1 + chance.nextInt(20_000)));
     }
 
     /** There is room again. */
@@ -257,6 +391,7 @@ final class SimulatedCollector {
         disk.roomEverywhere();
         life.fuse().light(Integer.MAX_VALUE);
         startAtNanos = Math.min(startAtNanos, clock.monotonicNanos());
+        heldUntilNanos.clear();
     }
 
     /** A frame that is in the log already comes once more. */

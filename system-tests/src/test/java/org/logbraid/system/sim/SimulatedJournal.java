@@ -39,6 +39,14 @@ public final class SimulatedJournal implements Journal {
     private long firstIndex = 1;
     private long before; // entries that never stood here
     private long syncedIndex;
+    private long covering; // by the sync that runs
+    private Meanwhile meanwhile = () -> {};
+
+    /** What others do while a sync runs. */
+    @FunctionalInterface
+    interface Meanwhile {
+        void happens() throws IOException;
+    }
 
     private SimulatedJournal(Disk disk, Path folder, DiskFile log, boolean releasing) {
         this.disk = disk;
@@ -99,6 +107,7 @@ public final class SimulatedJournal implements Journal {
         sums.subList(kept, sums.size()).clear();
         terms.cutFrom(index);
         syncedIndex = Math.min(syncedIndex, index - 1);
+        covering = Math.min(covering, index - 1);
     }
 
     @Override
@@ -170,9 +179,12 @@ public final class SimulatedJournal implements Journal {
 
     @Override
     public long sync() throws IOException {
+        long covered = lastIndex();
+        covering = covered;
+        meanwhile.happens();
         log.force();
-        syncedIndex = lastIndex();
-        return syncedIndex;
+        syncedIndex = Math.max(syncedIndex, covering);
+        return covered;
     }
 
     @Override
@@ -197,6 +209,11 @@ public final class SimulatedJournal implements Journal {
         if (releasing) {
             firstIndex = Math.max(firstIndex, Math.min(firstNeededIndex, lastIndex() + 1));
         }
+    }
+
+    /** From now on this happens in the middle of each sync. */
+    void duringSyncs(Meanwhile others) {
+        meanwhile = others;
     }
 
     /** Newest entry that a loss of power leaves here for sure. */

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,10 @@ public final class SimulatedNetwork {
     private final List<Link> links = new ArrayList<>();
     private final Map<Long, Long> acknowledged = new TreeMap<>();
     private long nextConnection = 1;
+    private final Set<Ends> cuts = new HashSet<>();
     private int unrulyPerMille;
+
+    private record Ends(String agent, HostPort collector) {}
 
     public SimulatedNetwork(SimulatedTime time, RandomGenerator chance) {
         this.time = time;
@@ -42,6 +47,16 @@ public final class SimulatedNetwork {
     /** How many of a thousand packets are lost, doubled or swapped. */
     public void unruly(int perMille) {
         unrulyPerMille = perMille;
+    }
+
+    /** An agent and a collector hear nothing of each other from now on; what is under way waits. */
+    void cut(String agent, HostPort collector) {
+        cuts.add(new Ends(agent, collector));
+    }
+
+    /** Nobody is cut off any more. */
+    void heal() {
+        cuts.clear();
     }
 
     /** By session: the last frame that an agent was told to be accepted. */
@@ -86,7 +101,17 @@ public final class SimulatedNetwork {
         private final long number = nextConnection++;
         private final SimulatedWay toCollector = new SimulatedWay(time, chance);
         private final SimulatedWay toAgent = new SimulatedWay(time, chance);
+        private final Ends ends;
         private boolean torn;
+
+        Link(Ends ends) {
+            this.ends = ends;
+        }
+
+        /** What has come to an end of it by now, or null. */
+        SimulatedWay.@Nullable Packet poll(SimulatedWay way) {
+            return cuts.contains(ends) ? null : way.poll();
+        }
 
         void tear() {
             if (!torn) {
@@ -129,7 +154,7 @@ public final class SimulatedNetwork {
             int from = chance.nextInt(all.size());
             for (int i = 0; i < all.size(); i++) {
                 Link link = all.get((from + i) % all.size());
-                SimulatedWay.Packet packet = link.toCollector.poll();
+                SimulatedWay.Packet packet = link.poll(link.toCollector);
                 if (packet != null) {
                     return event(link, packet.message());
                 }
@@ -176,7 +201,6 @@ public final class SimulatedNetwork {
             }
         }
 
-        /** The process is gone, or closes its port. */
         @Override
         public void close() {
             ports.remove(address, this);
@@ -214,11 +238,11 @@ public final class SimulatedNetwork {
             fuse.burn();
             hangUp();
             Port port = ports.get(address);
-            if (port == null) {
+            if (port == null || cuts.contains(new Ends(name, address))) {
                 pending = new AgentChannel.Event.Closed("nobody listens: " + address);
                 return;
             }
-            var dialled = new Link();
+            var dialled = new Link(new Ends(name, address));
             link = dialled;
             links.add(dialled);
             port.connections.put(dialled.number, dialled);
@@ -247,7 +271,7 @@ public final class SimulatedNetwork {
             if (link == null) {
                 return null;
             }
-            SimulatedWay.Packet packet = link.toAgent.poll();
+            SimulatedWay.Packet packet = link.poll(link.toAgent);
             if (packet == null) {
                 return null;
             }
@@ -268,7 +292,6 @@ public final class SimulatedNetwork {
             }
         }
 
-        /** The process is gone, or ends. */
         @Override
         public void close() {
             hangUp();

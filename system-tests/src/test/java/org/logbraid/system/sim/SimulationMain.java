@@ -11,17 +11,21 @@ public final class SimulationMain {
 
     private SimulationMain() {}
 
-    /** Takes the first seed, the number of seeds, and anything more to have those named that fail. */
+    /**
+     * Takes the first seed, the number of seeds, how many collectors there are (one, when it is not said), and anything more to
+     * have those named that fail.
+     */
     public static void main(String[] args) {
         long first = Long.parseLong(args[0]);
         long count = Long.parseLong(args[1]);
-        boolean naming = args.length > 2;
+        int collectors = args.length > 2 ? Integer.parseInt(args[2]) : 1;
+        boolean naming = args.length > 3;
         PrintStream out = System.out;
         int failed = 0;
         long begun = System.nanoTime();
         for (long seed = first; seed < first + count; seed++) {
             try {
-                new World(seed).run();
+                new World(seed, collectors).run();
             } catch (Exception | Error e) { // whatever it is, it counts
                 failed++;
                 if (naming) {

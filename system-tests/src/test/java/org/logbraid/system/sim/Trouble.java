@@ -31,19 +31,38 @@ enum Trouble {
     /** Some agents are started twice, or cloned with their state folder. */
     CLONES(6),
     /** The settings that shape a file change while the collector runs. */
-    SETTINGS(5);
+    SETTINGS(5),
+    /** Messages among the collectors are lost, doubled, late by more than an election takes. */
+    UNRULY_PEERS(2, true),
+    /** Collectors are cut off from each other, one way or both, and from agents. */
+    PARTITIONS(2, true),
+    /** Collectors do nothing for up to seconds. */
+    PAUSES(3, true);
 
     private final int oneIn;
+    private final boolean ofSeveral;
 
     Trouble(int oneIn) {
-        this.oneIn = oneIn;
+        this(oneIn, false);
     }
 
-    /** Every fourth world has nothing of this, so that the input files alone decide its order; others have some of it. */
-    static Set<Trouble> draw(RandomGenerator chance) {
+    Trouble(int oneIn, boolean ofSeveral) {
+        this.oneIn = oneIn;
+        this.ofSeveral = ofSeveral;
+    }
+
+    /**
+     * Every fourth world has nothing of this, so that the input files alone decide its order; others have some of it.
+     *
+     * @param several whether there are several collectors
+     */
+    static Set<Trouble> draw(RandomGenerator chance, boolean several) {
         Set<Trouble> drawn = EnumSet.noneOf(Trouble.class);
         boolean none = chance.nextInt(4) == 0;
         for (Trouble trouble : values()) {
+            if (trouble.ofSeveral && !several) {
+                continue;
+            }
             if (chance.nextInt(trouble.oneIn) == 0 && !none) {
                 drawn.add(trouble);
             }

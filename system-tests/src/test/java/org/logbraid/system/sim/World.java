@@ -13,7 +13,7 @@ import org.logbraid.collector.intake.Requests;
 import org.logbraid.common.testing.SimulatedTime;
 
 /**
- * One simulated farm: machines with log files and an agent each, and a collector. The seed decides who moves next, what the
+ * One simulated farm: machines with log files and an agent each, and one collector or several. The seed decides who moves next, what the
  * network does, what breaks, and how time passes. An unruly phase is followed by a quiet one, in which everything has
  * to come out.
  */
@@ -32,27 +32,34 @@ final class World {
     private static final long SHORTEST_QUIET_STEP_NANOS = 2_000_000;
     private static final long LONGEST_QUIET_STEP_NANOS = 30_000_000;
 
+    private static final int MOST_FORMING_STEPS = 200;
+
     private final Random chance;
     private final Set<Trouble> troubles;
     private final SimulatedTime time = new SimulatedTime();
     private final SimulatedNetwork network;
-    private final SimulatedCollector collector;
+    private final SimulatedGroup collectors;
     private final List<SimulatedAgent> agents = new ArrayList<>();
     private final Deeds deeds;
     private ShapingSettings shaping;
     private boolean alwaysByTime;
 
-    World(long seed) throws Exception {
+    /**
+     * Draws a world.
+     *
+     * @param count of collectors
+     */
+    World(long seed, int count) throws Exception {
         chance = new Random(seed);
-        troubles = Trouble.draw(chance);
+        troubles = Trouble.draw(chance, count > 1);
         network = new SimulatedNetwork(time, chance);
         network.unruly(troubles.contains(Trouble.UNRULY_WIRE) ? 20 : 0);
-        int count = 1 + chance.nextInt(3);
-        shaping = draw(count);
+        int farm = 1 + chance.nextInt(3);
+        shaping = draw(farm);
         alwaysByTime = shaping.order() == Order.TIME;
-        collector = new SimulatedCollector(time, network, chance, troubles, shaping);
-        for (int i = 0; i < count; i++) {
-            agents.add(new SimulatedAgent("agent" + i, time, network, chance, troubles));
+        collectors = new SimulatedGroup(count, time, network, chance, troubles, shaping);
+        for (int i = 0; i < farm; i++) {
+            agents.add(new SimulatedAgent("agent" + i, collectors.addresses(), time, network, chance, troubles));
         }
         deeds = deeds();
     }
@@ -69,26 +76,28 @@ final class World {
 
     private Deeds deeds() {
         var all = new Deeds(chance);
-        all.add(3_000, collector::turn);
-        all.add(3_500, () -> anyAgent().turn());
-        all.add(1_500, () -> anyAgent().append());
-        all.add(1_900, () -> pass(chance.nextInt(6_000_000)));
-        all.add(25, () -> pass(1_000_000L * chance.nextInt(1_500)));
-        all.add(40, () -> anyAgent().rotate(collector::knows));
+        int count = collectors.size();
+        int pace = count == 1 ? 1 : 1 + chance.nextInt(4); // some groups have longer rests between their troubles
+        all.add(pace * 3_000 * count, collectors::turn);
+        all.add(pace * 3_500, () -> anyAgent().turn());
+        all.add(pace * 1_500, () -> anyAgent().append());
+        all.add(pace * 1_900 * count, () -> pass(chance.nextInt(6_000_000)));
+        all.add(count == 1 ? 25 : 6, () -> pass(1_000_000L * chance.nextInt(1_500)));
+        all.add(40, () -> anyAgent().rotate(collectors::knows));
         all.add(20, network::tearOne);
-        all.add(5, () -> collector.ask(new Requests.Request.Rotate()));
-        all.add(12, collector::repeatOldFrame);
+        all.add(5, () -> collectors.ask(new Requests.Request.Rotate()));
+        all.add(12, () -> collectors.any().repeatOldFrame());
         all.add(12, () -> anyAgent().kill());
         all.add(3, () -> anyAgent().stop());
-        all.add(14, collector::kill);
-        all.add(2, collector::stop);
+        all.add(14, () -> collectors.anyOrLeader().kill());
+        all.add(count == 1 ? 2 : 6, () -> collectors.anyOrLeader().stop());
         if (troubles.contains(Trouble.CLOCK_STEPS)) {
             all.add(8, () -> anyAgent().stepClock(anyStep()));
-            all.add(4, () -> collector.stepClock(anyStep()));
+            all.add(4, () -> collectors.any().stepClock(anyStep()));
         }
         if (troubles.contains(Trouble.FULL_DISKS)) {
-            all.add(6, collector::fill);
-            all.add(10, collector::makeRoom);
+            all.add(6, () -> collectors.any().fill());
+            all.add(10, () -> collectors.any().makeRoom());
             all.add(3, () -> anyAgent().fill(true));
             all.add(5, () -> anyAgent().fill(false));
         }
@@ -97,7 +106,7 @@ final class World {
             all.add(2, this::vanish);
             all.add(
                     5,
-                    () -> collector.ask(new Requests.Request.Forget(anyAgent().name())));
+                    () -> collectors.ask(new Requests.Request.Forget(anyAgent().name())));
         }
         if (troubles.contains(Trouble.CLONES)) {
             all.add(5, () -> anyAgent().startSecond());
@@ -105,6 +114,7 @@ final class World {
         if (troubles.contains(Trouble.SETTINGS)) {
             all.add(5, this::applySettings);
         }
+        collectors.addTroubles(all, agents);
         return all;
     }
 
@@ -125,7 +135,7 @@ final class World {
     /** Goes for good; a roster would wait for one that has never come. */
     private void vanish() {
         SimulatedAgent agent = anyAgent();
-        if (collector.view().come().contains(agent.name())) {
+        if (collectors.view().come().contains(agent.name())) {
             agent.vanish();
         }
     }
@@ -133,28 +143,40 @@ final class World {
     private void applySettings() {
         shaping = draw(agents.size());
         alwaysByTime &= shaping.order() == Order.TIME;
-        collector.ask(new Requests.Request.Apply(shaping));
+        collectors.ask(new Requests.Request.Apply(shaping));
     }
 
     /** Runs both phases and judges what came out. */
     void run() throws Exception {
         try {
-            int steps = LEAST_STEPS + chance.nextInt(MORE_STEPS);
+            int steps = (LEAST_STEPS + chance.nextInt(MORE_STEPS)) * collectors.size();
+            form();
             for (int step = 0; step < steps; step++) {
                 deeds.next();
             }
             settle();
             judge();
         } catch (AssertionError | Exception e) {
-            e.addSuppressed(new IllegalStateException("troubles of this world: " + troubles));
+            e.addSuppressed(
+                    new IllegalStateException("troubles of this world: " + troubles + '\n' + collectors.describe()));
             throw e;
+        }
+    }
+
+    /** Mostly several collectors have come to a group before the trouble begins. */
+    private void form() throws Exception {
+        if (collectors.size() > 1 && chance.nextInt(4) > 0) {
+            for (int step = 0; step < MOST_FORMING_STEPS && !collectors.hasLeader(); step++) {
+                collectors.turnAll();
+                pass(LONGEST_QUIET_STEP_NANOS);
+            }
         }
     }
 
     /** Nothing breaks any more: within a bounded time every line stands in the merged file. */
     private void settle() throws Exception {
         network.unruly(0);
-        collector.settle();
+        collectors.settle();
         for (SimulatedAgent agent : agents) {
             agent.settle();
         }
@@ -165,19 +187,19 @@ final class World {
         long calmSince = begun;
         int bytes = -1;
         while (true) {
-            collector.turnAll();
+            collectors.turnAll();
             for (SimulatedAgent agent : agents) {
                 agent.turnAll();
             }
             pass(step);
             step = Math.min(LONGEST_QUIET_STEP_NANOS, step + step / 50);
             long now = time.trueNanos();
-            boolean idle = collector.hasWrittenAll() && agents.stream().allMatch(SimulatedAgent::isIdle);
-            if (!idle || bytes != collector.merged().length()) {
-                bytes = collector.merged().length();
+            boolean idle = collectors.hasWrittenAll() && agents.stream().allMatch(SimulatedAgent::isIdle);
+            if (!idle || bytes != collectors.writtenBytes()) {
+                bytes = collectors.writtenBytes();
                 calmSince = now;
             }
-            if (idle && collector.hasAppliedAll()) {
+            if (idle && collectors.hasAppliedAll()) {
                 int least = Oracle.leastBytes(incarnations()); // less when one that alone could read a file was refused
                 boolean calm = least == most || now - calmSince > CALM_NANOS;
                 if (bytes >= least && calm) {
@@ -186,10 +208,10 @@ final class World {
             }
             if (now - begun > limit) {
                 judge(); // says what is missing
-                assertThat(collector.view()).as("everything written in time").isNull();
+                assertThat(collectors.view()).as("everything written in time").isNull();
             }
         }
-        collector.turnAll();
+        collectors.turnAll();
     }
 
     private List<Incarnation> incarnations() {
@@ -199,9 +221,9 @@ final class World {
     }
 
     private void judge() throws Exception {
-        byte[] merged = collector.merged().text();
+        byte[] merged = collectors.text();
         List<Incarnation> written = incarnations();
-        var plain = collector.compareWithPlainImplementation();
+        var plain = collectors.judge();
         List<WrittenLine> missing = Oracle.checkLines(merged, written);
         Oracle.checkLosses(
                 missing,
@@ -210,9 +232,8 @@ final class World {
                         .filter(SimulatedAgent::isExcused)
                         .map(SimulatedAgent::name)
                         .toList());
-        if (alwaysByTime && Oracle.inputsDecide(collector.view().counters())) {
+        if (alwaysByTime && Oracle.inputsDecide(collectors.view().counters())) {
             Oracle.checkKeyOrder(merged, written, missing);
         }
-        collector.seenBeforeEnds().forEach(seen -> Oracle.checkStays(seen, merged));
     }
 }

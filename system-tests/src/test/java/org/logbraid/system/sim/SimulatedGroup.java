@@ -1,0 +1,287 @@
+package org.logbraid.system.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.logbraid.collector.ShapingSettings;
+import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.merge.MergeView;
+import org.logbraid.collector.quorum.QuorumView;
+import org.logbraid.collector.testing.ReferenceState;
+import org.logbraid.common.HostPort;
+import org.logbraid.common.testing.SimulatedTime;
+
+/**
+ * One collector, or the several of a quorum, each on a machine of its own, and the network among them; what befalls one of
+ * them befalls any.
+ */
+final class SimulatedGroup {
+    private static final int LONGEST_PAUSE_MILLIS = 3_000;
+    private static final int MOST_UNRULY_PER_MILLE = 200;
+
+    private final SimulatedNetwork network;
+    private final SimulatedPeers peers;
+    private final RandomGenerator chance;
+    private final Set<Trouble> troubles;
+    private final QuorumOracle oracle = new QuorumOracle();
+    private final List<SimulatedCollector> all = new ArrayList<>();
+    private final List<CollectorKind> kinds;
+    private final Deque<SimulatedCollector> restarting = new ArrayDeque<>();
+    private byte[] longestText = new byte[0];
+
+    SimulatedGroup(
+            int count,
+            SimulatedTime time,
+            SimulatedNetwork network,
+            RandomGenerator chance,
+            Set<Trouble> troubles,
+            ShapingSettings shaping)
+            throws Exception {
+        this.network = network;
+        this.chance = chance;
+        this.troubles = troubles;
+        peers = new SimulatedPeers(time, chance);
+        if (troubles.contains(Trouble.UNRULY_PEERS)) {
+            peers.unruly(1 + chance.nextInt(1 + chance.nextInt(MOST_UNRULY_PER_MILLE)));
+        }
+        kinds = CollectorKind.group(count);
+        for (CollectorKind kind : kinds) {
+            all.add(new SimulatedCollector(kind, time, network, peers, chance, troubles, shaping, this::quorumTurned));
+        }
+    }
+
+    private void quorumTurned(SimulatedCollector one, QuorumView view, SimulatedJournal journal) throws IOException {
+        List<SimulatedJournal> disks = all.stream()
+                .map(SimulatedCollector::lastJournal)
+                .filter(Objects::nonNull)
+                .toList();
+        oracle.check(one.kind().name(), view, journal, disks, kinds.size());
+        oracle.checkAcknowledged(network.acknowledged());
+    }
+
+    int size() {
+        return kinds.size();
+    }
+
+    /** Where agents reach them. */
+    List<HostPort> addresses() {
+        return kinds.stream().map(CollectorKind::agents).toList();
+    }
+
+    /** What befalls several only. */
+    void addTroubles(Deeds deeds, List<SimulatedAgent> agents) {
+        if (all.size() == 1) {
+            return;
+        }
+        deeds.add(40, this::compareTexts);
+        deeds.add(1, () -> all.forEach(SimulatedCollector::losePower));
+        deeds.add(3, () -> restarting.addAll(all));
+        deeds.add(100, this::restartNext);
+        if (troubles.contains(Trouble.PARTITIONS)) {
+            deeds.add(20, this::partition);
+            deeds.add(8, () -> cutOff(agents));
+            deeds.add(12, this::heal);
+        }
+        if (troubles.contains(Trouble.PAUSES)) {
+            deeds.add(15, () -> anyOrLeader().pause(Duration.ofMillis(chance.nextInt(LONGEST_PAUSE_MILLIS))));
+        }
+    }
+
+    /** Any of them. */
+    SimulatedCollector any() {
+        return all.size() == 1 ? all.get(0) : all.get(chance.nextInt(all.size()));
+    }
+
+    /** Stages of one of them move. */
+    void turn() throws Exception {
+        if (all.size() == 1) {
+            all.get(0).turn();
+        } else {
+            any().turnSome();
+        }
+    }
+
+    /** The leader, more often than each of the others. */
+    SimulatedCollector anyOrLeader() {
+        if (all.size() > 1 && chance.nextBoolean()) {
+            for (SimulatedCollector one : all) {
+                if (one.leads()) {
+                    return one;
+                }
+            }
+        }
+        return any();
+    }
+
+    /** Whether one of them leads. */
+    boolean hasLeader() {
+        return all.stream().anyMatch(SimulatedCollector::leads);
+    }
+
+    void turnAll() throws Exception {
+        for (SimulatedCollector one : all) {
+            one.turnAll();
+        }
+    }
+
+    /** One is cut off from another or from all, in one direction or both. */
+    private void partition() {
+        HostPort one = anyOrLeader().kind().peers();
+        boolean fromAll = chance.nextInt(3) > 0;
+        int direction = chance.nextInt(4);
+        HostPort only = any().kind().peers();
+        for (CollectorKind kind : kinds) {
+            HostPort other = kind.peers();
+            if (other.equals(one) || (!fromAll && !other.equals(only))) {
+                continue;
+            }
+            if (direction != 0) {
+                peers.cut(one, other);
+            }
+            if (direction != 1) {
+                peers.cut(other, one);
+            }
+        }
+    }
+
+    /** One agent, or all of them, and a collector hear nothing of each other. */
+    private void cutOff(List<SimulatedAgent> agents) {
+        HostPort collector = anyOrLeader().kind().agents();
+        if (chance.nextBoolean()) {
+            agents.forEach(agent -> network.cut(agent.name(), collector));
+        } else {
+            network.cut(agents.get(chance.nextInt(agents.size())).name(), collector);
+        }
+    }
+
+    /** A rolling restart: each once all are up, the leader at the end, and that one is killed. */
+    private void restartNext() throws Exception {
+        if (restarting.isEmpty() || !all.stream().allMatch(SimulatedCollector::isUp)) {
+            return;
+        }
+        SimulatedCollector next = restarting.remove();
+        if (restarting.isEmpty()) {
+            next.kill();
+        } else if (next.leads()) {
+            restarting.add(next);
+        } else {
+            next.stop();
+        }
+    }
+
+    private void heal() {
+        peers.heal();
+        network.heal();
+    }
+
+    /** At any moment the text of one is the beginning of another's, but for what a power cut took (G3). */
+    private void compareTexts() {
+        for (SimulatedCollector one : all) {
+            byte[] text = one.merged().wholePages();
+            int common = Math.min(text.length, longestText.length);
+            assertThat(Arrays.equals(text, 0, common, longestText, 0, common))
+                    .as("%s writes what the others write (G3)", one.kind().name())
+                    .isTrue();
+            if (text.length > longestText.length) {
+                longestText = text;
+            }
+        }
+    }
+
+    /** Nothing breaks any more. */
+    void settle() {
+        peers.unruly(0);
+        heal();
+        all.forEach(SimulatedCollector::settle);
+    }
+
+    /** The newest that anybody has seen. */
+    MergeView view() {
+        return ahead().view();
+    }
+
+    private SimulatedCollector ahead() {
+        SimulatedCollector ahead = all.get(0);
+        for (SimulatedCollector one : all) {
+            if (one.view().appliedIndex() > ahead.view().appliedIndex()) {
+                ahead = one;
+            }
+        }
+        return ahead;
+    }
+
+    /** Whether the log holds lines of an incarnation, so that it will be known wherever it is moved. */
+    boolean knows(Incarnation incarnation) {
+        return ahead().knows(incarnation);
+    }
+
+    /** Somebody asks one of them. */
+    void ask(Requests.Request request) {
+        any().ask(request);
+    }
+
+    /** Whether no line waits any more, anywhere. */
+    boolean hasWrittenAll() {
+        return all.stream().allMatch(SimulatedCollector::hasWrittenAll);
+    }
+
+    /** Whether nothing is on its way. */
+    boolean hasAppliedAll() {
+        return all.stream().allMatch(SimulatedCollector::hasAppliedAll)
+                && all.stream().map(one -> one.view().appliedIndex()).distinct().count() == 1;
+    }
+
+    /** Length of what is written, the least of all. */
+    int writtenBytes() {
+        return all.stream().mapToInt(one -> one.merged().length()).min().orElse(0);
+    }
+
+    /** What one of them has written; the others have to have the same. */
+    byte[] text() {
+        return all.get(0).merged().text();
+    }
+
+    /** Judges each of them, and what they have in common; answers what the plain implementation has made. */
+    ReferenceState judge() throws Exception {
+        SimulatedCollector first = all.get(0);
+        ReferenceState plain = first.compareWithPlainImplementation();
+        for (SimulatedCollector one : all) {
+            String name = one.kind().name();
+            oracle.checkAll(name, one.lastJournal());
+            if (!one.merged().byName().equals(first.merged().byName())) {
+                assertThat(one.merged().byName().keySet())
+                        .as("files of %s (G3)", name)
+                        .isEqualTo(first.merged().byName().keySet());
+                assertThat(new String(one.merged().text(), StandardCharsets.ISO_8859_1))
+                        .as("bytes of %s (G3)", name)
+                        .isEqualTo(new String(first.merged().text(), StandardCharsets.ISO_8859_1));
+            }
+            if (one.view().appliedIndex() == first.view().appliedIndex()) {
+                assertThat(one.view().counters()).as("counters of %s", name).isEqualTo(plain.counters());
+            }
+            byte[] merged = one.merged().text();
+            one.seenBeforeEnds().forEach(seen -> Oracle.checkStays(seen, merged));
+        }
+        return plain;
+    }
+
+    /** How they fare, for whoever looks for what is missing. */
+    String describe() {
+        var text = new StringBuilder();
+        for (SimulatedCollector one : all) {
+            text.append(one.kind().name()).append(" applied ").append(one.view().appliedIndex());
+            text.append(' ').append(one.quorumView()).append('\n');
+        }
+        return text.toString();
+    }
+}
