@@ -29,6 +29,9 @@ final class World {
     /** More than a rotated file has to be quiet. */
     private static final long CALM_NANOS = Duration.ofSeconds(7).toNanos();
 
+    /** More than it takes until an agent notices that its last frame was lost. */
+    private static final long CALM_AFTER_LOSS_NANOS = Duration.ofSeconds(17).toNanos();
+
     private static final long SHORTEST_QUIET_STEP_NANOS = 2_000_000;
     private static final long LONGEST_QUIET_STEP_NANOS = 30_000_000;
 
@@ -183,6 +186,9 @@ final class World {
         int most = Oracle.mostBytes(incarnations());
         long begun = time.trueNanos();
         long limit = troubles.contains(Trouble.CLOCK_STEPS) ? QUIET_LIMIT_OF_STEPPED_CLOCKS_NANOS : QUIET_LIMIT_NANOS;
+        boolean lossy =
+                troubles.contains(Trouble.UNRULY_WIRE) && troubles.contains(Trouble.ONCE); // never idle by itself
+        long calmNanos = lossy ? CALM_AFTER_LOSS_NANOS : CALM_NANOS;
         long step = SHORTEST_QUIET_STEP_NANOS;
         long calmSince = begun;
         int bytes = -1;
@@ -201,7 +207,7 @@ final class World {
             }
             if (idle && collectors.hasAppliedAll()) {
                 int least = Oracle.leastBytes(incarnations()); // less when one that alone could read a file was refused
-                boolean calm = least == most || now - calmSince > CALM_NANOS;
+                boolean calm = least == most || now - calmSince > calmNanos;
                 if (bytes >= least && calm) {
                     break;
                 }
