@@ -114,7 +114,8 @@ final class SimulatedCollector {
             life.fuse().light(chance.nextInt(100));
         }
         boolean started = life.survives(() -> {
-            SimulatedJournal opened = SimulatedJournal.open(mount, CollectorKind.DATA, kind.isAlone());
+            boolean releasing = kind.isAlone(); // others may need it as long as none can join by a snapshot
+            SimulatedJournal opened = SimulatedJournal.open(mount, CollectorKind.DATA, releasing);
             journal = opened;
             lastJournal = opened;
             opened.duringSyncs(this::syncRuns);
