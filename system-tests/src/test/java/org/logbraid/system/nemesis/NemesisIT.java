@@ -28,6 +28,9 @@ class NemesisIT {
     private static final Weights ONE_COLLECTOR =
             Weights.all().without(FaultKind.EMPTIED_FOLDER, FaultKind.CLOCK_OF_COLLECTOR, FaultKind.CUT_LEADER);
 
+    /** Everything but emptied folders. */
+    private static final Weights THREE_COLLECTORS = Weights.all().without(FaultKind.EMPTIED_FOLDER);
+
     @BeforeEach
     void machines() throws InterruptedException {
         assertThat(Machines.areAvailable())
@@ -39,6 +42,12 @@ class NemesisIT {
     @DisplayName("G4, G5, G6, G7: one collector and three agents get over kills, pauses, cuts, a full disk and clocks")
     void oneCollectorGetsOverFaults() throws Exception {
         run(1, ONE_COLLECTOR);
+    }
+
+    @Test
+    @DisplayName("G2 to G7, G12: three collectors and three agents get over everything, and have the same file")
+    void threeCollectorsGetOverFaults() throws Exception {
+        run(3, THREE_COLLECTORS);
     }
 
     private static void run(int collectors, Weights weights) throws Exception {
