@@ -81,9 +81,7 @@ public final class SimulatedJournal implements Journal {
             if (one.header() == null) {
                 forget(one.index());
             } else {
-                if (headers.isEmpty() && end == 0) {
-                    beginAt(one.index());
-                }
+                beginAt(end == 0 ? one.index() : before + 1);
                 note(one.header(), one.sum());
             }
             end += one.bytes();
@@ -221,7 +219,6 @@ public final class SimulatedJournal implements Journal {
         return syncedIndex;
     }
 
-    /** Sum of an entry, its header included. */
     int sumAt(long index) {
         return sums.get(Math.toIntExact(index - 1 - before));
     }

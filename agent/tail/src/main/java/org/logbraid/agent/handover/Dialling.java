@@ -8,7 +8,9 @@ import org.logbraid.common.HostPort;
 
 /**
  * Whom to dial next and when: the collectors in turn, or where one of them points to. After each round in vain the wait
- * is doubled, from 50 ms to 5 s, and spread by chance, so that agents do not come back all at once.
+ * is doubled, from 50 ms to 5 s, and spread by chance, so that agents do not come back all at once. One that was
+ * lost is left out for a while: its kernel may take connections for a process that is stopped, and the others may point to it
+ * until they miss it too.
  *
  * <p>Not thread-safe: lives on the {@code agent-handover} thread.
  */
@@ -17,9 +19,16 @@ final class Dialling {
     private static final long LONGEST_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int MAX_REDIRECTS = 3;
 
+    /** After so long the others do not take for their leader any more who says nothing, or hear what this agent does not. */
+    private static final long DISTRUST_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final long SHUN_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final List<HostPort> collectors;
     private final RandomGenerator random;
     private @Nullable HostPort redirected;
+    private @Nullable HostPort shunned;
+    private long shunnedAt;
     private int next;
     private int failures;
     private int redirects;
@@ -36,6 +45,11 @@ final class Dialling {
         return now - due >= 0;
     }
 
+    /** Time until the next is to be dialled. */
+    long restNanos(long now) {
+        return Math.max(0, due - now);
+    }
+
     /** The address to be dialled now. */
     HostPort address() {
         HostPort leader = redirected;
@@ -45,13 +59,26 @@ final class Dialling {
 
     /** The dialled address did not answer, or the connection was lost. */
     void failed(long now) {
-        next = (next + 1) % collectors.size();
+        goOn(now);
         failures++;
         if (failures % collectors.size() == 0) {
             due = now + spread(waitNanos);
             waitNanos = Math.min(2 * waitNanos, LONGEST_NANOS);
         } else {
             due = now;
+        }
+    }
+
+    /** A collector does not answer, or does not lead any more. */
+    void shun(HostPort collector, long now) {
+        shunned = collector;
+        shunnedAt = now;
+    }
+
+    private void goOn(long now) {
+        next = (next + 1) % collectors.size();
+        if (now - shunnedAt < SHUN_NANOS && collectors.get(next).equals(shunned)) {
+            next = (next + 1) % collectors.size();
         }
     }
 
@@ -69,17 +96,19 @@ final class Dialling {
     void welcomed() {
         failures = 0;
         redirects = 0;
+        shunned = null;
         waitNanos = SHORTEST_NANOS;
     }
 
     /** The collector points elsewhere, or asks to wait for a leader. */
     void redirect(@Nullable HostPort leader, Duration retry, long now) {
         redirects++;
-        if (leader != null && redirects % (MAX_REDIRECTS + 1) != 0) {
+        boolean distrusted = leader != null && leader.equals(shunned) && now - shunnedAt < DISTRUST_NANOS;
+        if (leader != null && !distrusted && redirects % (MAX_REDIRECTS + 1) != 0) {
             redirected = leader;
             due = now;
         } else { // no leader yet, or collectors that point at each other
-            next = (next + 1) % collectors.size();
+            goOn(now);
             due = now + spread(Math.max(retry.toNanos(), SHORTEST_NANOS));
         }
     }

@@ -61,11 +61,11 @@ public final class HandoverCycle implements DutyCycle {
         long now = clock.monotonicNanos();
         this.channelName = settings.channel();
         this.state = state;
-        this.link = new Link(channel, clock);
         this.clock = clock;
         this.listener = listener;
         this.nonce = random.nextLong();
         this.search = new Search(settings, state.name(), random, listener, now);
+        this.link = new Link(channel, search.patience(), clock);
         this.tidings = new Tidings(out);
         this.leaving = new Leaving(settings.once(), settings.waitWritten());
         this.session = new Session(in, channel, tidings, leaving);
@@ -104,10 +104,11 @@ public final class HandoverCycle implements DutyCycle {
         return done;
     }
 
-    /** A promise that was held back is due by the clock. */
+    /** A promise that was held back is due by the clock, and so is the next try to find a collector. */
     @Override
     public long mostRestNanos() {
-        return session.mostRestNanos(clock.monotonicNanos());
+        long now = clock.monotonicNanos();
+        return link.isResting() ? search.restNanos(now) : session.mostRestNanos(now);
     }
 
     private int events(long now) throws IOException {
@@ -199,6 +200,9 @@ public final class HandoverCycle implements DutyCycle {
     }
 
     private void elsewhere(Message.Redirect redirect, long now) {
+        if (session.isOpen()) {
+            search.deposed(now);
+        }
         sever("the collector is not the leader");
         link.hangUp(now);
         search.redirected(redirect, now);
@@ -214,9 +218,12 @@ public final class HandoverCycle implements DutyCycle {
 
     private void lost(String reason, long now) {
         boolean hadSession = session.isOpen();
+        boolean silent = link.isSilent(now);
         sever(reason);
         link.hangUp(now);
-        if (hadSession) {
+        if (silent && search.hasOthers()) {
+            search.silent(reason, now);
+        } else if (hadSession) {
             search.again(now);
         } else {
             search.failed(reason, now);

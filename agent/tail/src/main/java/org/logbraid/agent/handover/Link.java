@@ -17,6 +17,7 @@ final class Link {
 
     private final AgentChannel channel;
     private final Clock clock;
+    private final Patience patience;
     private final Pulse pulse;
     private Phase phase = Phase.RESTING;
     private long phaseSince;
@@ -28,10 +29,11 @@ final class Link {
         SESSION
     }
 
-    Link(AgentChannel channel, Clock clock) {
+    Link(AgentChannel channel, Patience patience, Clock clock) {
         this.channel = channel;
+        this.patience = patience;
         this.clock = clock;
-        this.pulse = new Pulse(clock.monotonicNanos());
+        this.pulse = new Pulse(patience, clock.monotonicNanos());
     }
 
     /** Notes that this thread turns. */
@@ -79,14 +81,16 @@ final class Link {
         enter(Phase.SESSION, now);
     }
 
+    /** Whether the other side has said nothing for too long. */
+    boolean isSilent(long now) {
+        return phase == Phase.DIALLING ? now - phaseSince > patience.ofDialling() : isSpokenOn() && pulse.isSilent(now);
+    }
+
     /** Why the connection is of no use any more, or null while it is. */
     @Nullable
     String fault(long now) {
-        if (!isSpokenOn()) {
-            return null;
-        }
-        if (pulse.isSilent(now)) {
-            return "the collector has been silent for three seconds";
+        if (isSilent(now)) {
+            return "the collector has said nothing for too long";
         }
         return isGreeting() && now - phaseSince > GREETING_NANOS ? "the collector gives no session" : null;
     }

@@ -23,6 +23,8 @@ final class Search {
     private final String name;
     private final HandoverListener listener;
     private final Dialling dialling;
+    private final Patience patience;
+    private HostPort dialled;
 
     /** How long it may be in vain; null for ever. */
     private final @Nullable Duration giveUp;
@@ -37,6 +39,8 @@ final class Search {
         this.name = name;
         this.listener = listener;
         this.dialling = new Dialling(collectors, random, now);
+        this.patience = new Patience(collectors.size() == 1);
+        this.dialled = collectors.get(0);
         this.giveUp = settings.once() ? settings.giveUp() : null;
         this.lastReached = now;
     }
@@ -49,9 +53,20 @@ final class Search {
         return dialling.isDue(now);
     }
 
+    /** Time until {@link #isDue}. */
+    long restNanos(long now) {
+        return dialling.restNanos(now);
+    }
+
+    /** With the collector in hand. */
+    Patience patience() {
+        return patience;
+    }
+
     /** The address to be dialled now. */
     HostPort address() {
-        return dialling.address();
+        dialled = dialling.address();
+        return dialled;
     }
 
     /** There is a session. */
@@ -61,6 +76,7 @@ final class Search {
             listener.said("a collector is found again: agent=" + name);
         }
         held = false;
+        patience.found(dialled);
         dialling.welcomed();
     }
 
@@ -74,8 +90,24 @@ final class Search {
         dialling.again(LOST_PAUSE, now);
     }
 
+    boolean hasOthers() {
+        return collectors.size() > 1;
+    }
+
+    /** The collector in hand says nothing any more: the next one. */
+    void silent(String reason, long now) {
+        patience.lost(dialled, now);
+        failed(reason, now);
+    }
+
+    /** The collector in hand leads no longer: others will know of another leader first. */
+    void deposed(long now) {
+        dialling.shun(dialled, now);
+    }
+
     /** The dialled collector did not answer, or gave no session. */
     void failed(String reason, long now) {
+        dialling.shun(dialled, now);
         dialling.failed(now);
         if (isInVain() && !saidUnreachable) {
             saidUnreachable = true;

@@ -54,11 +54,16 @@ final class HandoverRig implements Closeable {
     }
 
     void make(boolean once, boolean waitWritten, @Nullable Duration giveUp) throws IOException {
+        make(List.of(FIRST, SECOND), once, waitWritten, giveUp);
+    }
+
+    void make(List<HostPort> collectors, boolean once, boolean waitWritten, @Nullable Duration giveUp)
+            throws IOException {
         var settings = new AgentSettings(
                 "a",
                 false,
                 List.of("x.log"),
-                List.of(FIRST, SECOND),
+                collectors,
                 folder,
                 "main",
                 TimeFormat.AUTO,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -32,6 +33,7 @@ class SearchTest {
 
     @Test
     void pingsEachSecondAndLeavesASilentCollector() throws IOException {
+        rig.make(List.of(HandoverRig.FIRST), false, false, null);
         rig.welcome(11, 65_536);
         for (int i = 0; i < 29; i++) {
             rig.pass(Duration.ofMillis(100));
@@ -42,6 +44,53 @@ class SearchTest {
             rig.pass(Duration.ofMillis(100));
         }
         assertThat(rig.collector.dialled).hasSizeGreaterThan(1);
+    }
+
+    private void pass(int hundredths) throws IOException {
+        for (int i = 0; i < hundredths; i++) {
+            rig.pass(Duration.ofMillis(10));
+        }
+    }
+
+    @Test
+    @DisplayName("a leader that is stopped is left after a second for another one, and its kernel is not asked again")
+    void asksAnotherCollectorAfterASilentSecond() throws IOException {
+        rig.welcome(11, 65_536);
+        pass(99);
+        assertThat(rig.collector.dialled).containsExactly(HandoverRig.FIRST);
+        assertThat(rig.collector.count(Message.Ping.class)).isEqualTo(3);
+
+        pass(5);
+        assertThat(rig.collector.dialled).containsExactly(HandoverRig.FIRST, HandoverRig.SECOND);
+        rig.collector.says(new Message.Redirect(HandoverRig.FIRST, 50)); // it has not missed the leader yet
+        pass(10);
+        assertThat(rig.collector.dialled).containsExactly(HandoverRig.FIRST, HandoverRig.SECOND, HandoverRig.SECOND);
+        assertThat(rig.said).isEmpty();
+    }
+
+    @Test
+    void asksAnotherCollectorWhenOneTakesTheConnectionAndSaysNothing() throws IOException {
+        pass(105);
+        assertThat(rig.collector.dialled).containsExactly(HandoverRig.FIRST, HandoverRig.SECOND);
+    }
+
+    @Test
+    void believesOthersThatSpeakForASilentLeaderAndBecomesMorePatient() throws IOException {
+        rig.welcome(11, 65_536);
+        pass(105);
+        for (int i = 0; i < 15 && rig.collector.dialled.lastIndexOf(HandoverRig.FIRST) == 0; i++) {
+            rig.collector.says(new Message.Redirect(HandoverRig.FIRST, 50));
+            pass(10);
+        }
+        assertThat(rig.collector.dialled).endsWith(HandoverRig.FIRST);
+        rig.collector.says(new Message.Welcome(HandoverRig.LOG, 12, 65_536, 25, 1, 1, List.of()));
+        pass(1);
+        int dials = rig.collector.dialled.size();
+
+        pass(195);
+        assertThat(rig.collector.dialled).hasSize(dials);
+        pass(10);
+        assertThat(rig.collector.dialled).hasSize(dials + 1).endsWith(HandoverRig.SECOND);
     }
 
     @Test
