@@ -294,8 +294,6 @@ public final class SimulatedJournal implements Journal {
         }
 
         @Override
-        public void close() {
-            // has nothing of its own
-        }
+        public void close() {} // has nothing of its own
     }
 }

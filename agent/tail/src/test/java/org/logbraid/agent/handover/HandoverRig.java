@@ -50,7 +50,7 @@ final class HandoverRig implements Closeable {
 
     HandoverRig(Path folder) throws IOException {
         this.folder = folder;
-        make(false, false, null);
+        make(List.of(FIRST, SECOND), false, false, null);
     }
 
     void make(boolean once, boolean waitWritten, @Nullable Duration giveUp) throws IOException {
