@@ -148,14 +148,31 @@ final class Machines implements Closeable {
 
     /** Neither hears nor is heard by any other machine. */
     Cut isolate(Machine machine) throws IOException, InterruptedException {
-        List<Way> ways = new ArrayList<>();
-        for (Machine other : machines) {
-            if (other != machine) {
-                ways.add(new Way(machine, other));
-                ways.add(new Way(other, machine));
-            }
-        }
+        List<Way> ways = new ArrayList<>(waysFrom(machine));
+        ways.addAll(waysTo(machine));
         return cut(ways);
+    }
+
+    /** Is heard by no other machine, and hears them all. */
+    Cut mute(Machine machine) throws IOException, InterruptedException {
+        return cut(waysFrom(machine));
+    }
+
+    /** Hears no other machine, and is heard by all. */
+    Cut deafen(Machine machine) throws IOException, InterruptedException {
+        return cut(waysTo(machine));
+    }
+
+    private List<Way> waysFrom(Machine machine) {
+        return others(machine).map(other -> new Way(machine, other)).toList();
+    }
+
+    private List<Way> waysTo(Machine machine) {
+        return others(machine).map(other -> new Way(other, machine)).toList();
+    }
+
+    private Stream<Machine> others(Machine than) {
+        return machines.stream().filter(other -> other != than);
     }
 
     private Cut cut(List<Way> ways) throws IOException, InterruptedException {

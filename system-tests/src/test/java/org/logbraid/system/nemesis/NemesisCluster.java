@@ -50,6 +50,7 @@ final class NemesisCluster implements Closeable {
     private final Map<Member, ProcessWorld.Collector> collectors = new LinkedHashMap<>();
     private final List<Member> agents = new ArrayList<>();
     private final LiveLogs logs;
+    private final Observer observer;
     private final ProcessWorld world;
 
     NemesisCluster(Path folder, int collectorCount, int agentCount, FaultCounts counts)
@@ -72,7 +73,7 @@ final class NemesisCluster implements Closeable {
                     LINES_PER_SECOND_AND_LOG,
                     LiveLog::rotateByRename,
                     ROTATE_EVERY_SECONDS));
-            var observer = opened.own(new Observer(machines.hub(), folder));
+            observer = opened.own(new Observer(machines.hub(), folder));
             for (String name : collectorNames) {
                 addCollector(name);
             }
@@ -131,8 +132,24 @@ final class NemesisCluster implements Closeable {
         agents.add(opened.own(new Member(machines.get(name), its, words)));
     }
 
-    World world() {
+    ProcessWorld world() {
         return world;
+    }
+
+    Machines machines() {
+        return machines;
+    }
+
+    Observer observer() {
+        return observer;
+    }
+
+    List<ProcessWorld.Collector> collectors() {
+        return List.copyOf(collectors.values());
+    }
+
+    List<String> agentNames() {
+        return List.copyOf(agentNames);
     }
 
     /** Starts all, waits until they are ready and one collector leads, and has the logs grow. */

@@ -47,9 +47,14 @@ final class Observer implements Closeable {
 
     /** The status as JSON; empty when it does not come in time. */
     String status(String address, Duration patience) throws IOException {
+        return page(address + "/api/v1/status", patience);
+    }
+
+    /** What is served at an address and path, whatever the status; empty when it does not come in time. */
+    String page(String addressAndPath, Duration patience) throws IOException {
         try (var connection = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             var out = Channels.newOutputStream(connection);
-            out.write((patience.toMillis() + " http://" + address + "/api/v1/status\n").getBytes(UTF_8));
+            out.write((patience.toMillis() + " http://" + addressAndPath + "\n").getBytes(UTF_8));
             return new String(Channels.newInputStream(connection).readAllBytes(), UTF_8);
         }
     }
