@@ -48,7 +48,7 @@ public final class JGroupsPeerChannel implements PeerChannel {
             throw new IOException("the collectors' port cannot listen on " + bind + ": unknown host", e);
         }
         try {
-            listener = new PeerListener(resolved, bind.port(), threads, inbox, new Notices(clock));
+            listener = new PeerListener(resolved, bind.port(), threads, inbox, new Notices(clock), clock);
         } catch (Exception e) { // JGroups declares no narrower one
             throw new IOException("the collectors' port cannot listen on " + bind + ": " + e.getMessage(), e);
         }

@@ -4,39 +4,58 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.concurrent.TimeUnit;
 import org.jgroups.blocks.cs.TcpConnection;
 import org.jgroups.stack.IpAddress;
 import org.jgroups.util.Util;
 import org.jspecify.annotations.Nullable;
+import org.logbraid.common.clock.Clock;
 
 /**
- * A connection of JGroups that carries messages one way: from who dialled to who accepted.
+ * A connection of JGroups that carries messages one way: from who dialled to who accepted. Back go echoes, which say that
+ * something was read, and no more: TCP does not tell whether anything arrives, and after a cut it tries again only when as
+ * much time has passed as before.
  *
- * <p>{@link #write} belongs to one thread, {@link #abort} is safe for all.
+ * <p>{@link #write} belongs to one thread, {@link #abort} and {@link #isUnanswered} are safe for all.
  */
 final class PeerConnection extends TcpConnection {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int UNUSED_BYTES = 64;
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final int IDLE_MILLIS = 60_000;
+    private static final long ECHO_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final boolean dialled;
+    private final Clock clock;
+    private volatile boolean begun; // JGroups reads from it before it is made
+    private volatile long echoAt;
+    private volatile boolean echoed;
+    private volatile long askedAt;
 
     /** A connection to be dialled. */
-    PeerConnection(IpAddress peer, PeerListener listener) throws Exception {
+    PeerConnection(IpAddress peer, PeerListener listener, Clock clock) throws Exception {
         super(peer, listener);
-        dialled = true;
+        this.dialled = true;
+        this.clock = clock;
+        this.echoAt = clock.monotonicNanos() - ECHO_NANOS;
+        this.askedAt = echoAt;
+        this.begun = true;
     }
 
     /** A connection that was accepted: reads JGroups' cookie and version, waiting a second at most. */
-    PeerConnection(Socket socket, PeerListener listener) throws Exception {
+    PeerConnection(Socket socket, PeerListener listener, Clock clock) throws Exception {
         super(socket, listener);
-        dialled = false;
+        this.dialled = false;
+        this.clock = clock;
+        this.echoAt = clock.monotonicNanos() - ECHO_NANOS;
         socket.setSoTimeout(IDLE_MILLIS); // its other end may have gone without a word; who still lives dials anew
+        this.begun = true;
+        came(); // JGroups may have read the first message already
     }
 
     /**
@@ -45,6 +64,7 @@ final class PeerConnection extends TcpConnection {
      * @param progress run after each part that was taken
      */
     void write(byte @Nullable [] head, byte[] array, int length, boolean flush, Runnable progress) throws IOException {
+        ask();
         int headBytes = head == null ? 0 : head.length;
         out.writeInt(headBytes + length);
         if (head != null) {
@@ -57,6 +77,61 @@ final class PeerConnection extends TcpConnection {
         if (flush) {
             out.flush();
             progress.run();
+        }
+    }
+
+    /** What is written so long after an echo is echoed itself. */
+    private void ask() {
+        long now = clock.monotonicNanos();
+        if (isAnswered() && now - echoAt >= ECHO_NANOS) {
+            askedAt = now;
+        }
+    }
+
+    private boolean isAnswered() {
+        return echoAt - askedAt >= 0;
+    }
+
+    /** Whether something was written so long ago, and there has been no echo since. */
+    boolean isUnanswered(long now, long patienceNanos) {
+        return !isAnswered() && now - askedAt > patienceNanos;
+    }
+
+    /** Whether the other side has ever read something of it. */
+    boolean hasEchoed() {
+        return echoed;
+    }
+
+    /** Bytes have come in: an echo, or what is to be echoed. */
+    private void came() throws IOException {
+        if (!begun) {
+            return;
+        }
+        long now = clock.monotonicNanos();
+        if (dialled) {
+            echoAt = now;
+            echoed = true;
+        } else if (now - echoAt >= ECHO_NANOS) {
+            echoAt = now;
+            out.writeInt(PeerListener.ECHO.length);
+            out.write(PeerListener.ECHO);
+            out.flush();
+        }
+    }
+
+    /** Notes that something comes in, a buffer at a time. */
+    private final class Noting extends FilterInputStream {
+        Noting(InputStream from) {
+            super(from);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = super.read(into, offset, length);
+            if (read > 0) {
+                came();
+            }
+            return read;
         }
     }
 
@@ -88,6 +163,6 @@ final class PeerConnection extends TcpConnection {
 
     @Override
     protected DataInputStream createDataInputStream(InputStream from) {
-        return new DataInputStream(new BufferedInputStream(from, dialled ? UNUSED_BYTES : BUFFER_BYTES));
+        return new DataInputStream(new BufferedInputStream(new Noting(from), dialled ? UNUSED_BYTES : BUFFER_BYTES));
     }
 }

@@ -19,7 +19,7 @@ import org.logbraid.common.clock.Clock;
 /**
  * The way to one collector: a bounded queue, and a thread that dials and writes. Nobody but that thread waits for the other
  * side. What was queued before a failed attempt to connect is lost, and so is what grew old while the other side did not
- * read: whoever comes back gets fresh messages.
+ * read: whoever comes back gets fresh messages. A connection on which nothing is read for a while is given up for another.
  *
  * <p>Safe for all threads.
  */
@@ -38,6 +38,7 @@ final class PeerLink {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Outgoing> queue = new ArrayDeque<>();
+    private final Unanswered unanswered = new Unanswered();
     private final AtomicLong lost = new AtomicLong();
     private long queuedBytes;
     private volatile boolean closed; // written with the lock held
@@ -82,7 +83,8 @@ final class PeerLink {
                 taken = true;
             }
             PeerConnection current = connection;
-            if (writing && current != null && now - lastProgress > STUCK_NANOS) {
+            boolean stuck = writing && now - lastProgress > STUCK_NANOS;
+            if (current != null && current.isConnected() && (stuck || unanswered.isTooLong(current, now))) {
                 current.abort(); // who reads again shall not get what has lain in the sockets for long
             }
         } finally {
@@ -257,7 +259,7 @@ final class PeerLink {
     }
 
     private @Nullable PeerConnection connect(IpAddress to) throws Exception {
-        var made = new PeerConnection(to, listener);
+        var made = new PeerConnection(to, listener, clock);
         connection = made; // from here on it can be aborted
         if (closed) {
             made.close(false);

@@ -19,6 +19,7 @@ import org.jgroups.util.DefaultSocketFactory;
 import org.jgroups.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.channel.jgroups.ConnectionThreads;
+import org.logbraid.common.clock.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,11 @@ final class PeerListener extends TcpServer {
     /** Longest message among JGroups' own. */
     static final int MAX_GROUP_BYTES = 64 * 1024;
 
+    /** What is sent back on a connection when something was read: a message of JGroups' form that has nothing in it. */
+    static final byte[] ECHO = {(byte) (Version.version >> 8), (byte) Version.version, 0, 0, 77};
+
+    private static final short ECHO_TYPE = 77;
+
     private static final Logger logger = LoggerFactory.getLogger(PeerListener.class);
     private static final int CONNECT_MILLIS = 1_000;
     private static final int WELCOME_MILLIS = 1_000;
@@ -43,6 +49,7 @@ final class PeerListener extends TcpServer {
     private final ConnectionThreads threads;
     private final Inbox inbox;
     private final Notices notices;
+    private final Clock clock;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile @Nullable GroupMessages group;
@@ -53,11 +60,13 @@ final class PeerListener extends TcpServer {
         void received(Address sender, byte[] message, int length);
     }
 
-    PeerListener(InetAddress bind, int port, ConnectionThreads threads, Inbox inbox, Notices notices) throws Exception {
+    PeerListener(InetAddress bind, int port, ConnectionThreads threads, Inbox inbox, Notices notices, Clock clock)
+            throws Exception {
         super(threads, new DefaultSocketFactory(), bind, port, port, null, 0, 0);
         this.threads = threads;
         this.inbox = inbox;
         this.notices = notices;
+        this.clock = clock;
         usePeerConnections(true).tcpNodelay(true).logDetails(false).log(LogFactory.getLog(TcpServer.class));
         deferClientBinding(true).socketConnectionTimeout(CONNECT_MILLIS);
         peerAddressReadTimeout(WELCOME_MILLIS);
@@ -108,7 +117,7 @@ final class PeerListener extends TcpServer {
 
     private void welcome(Socket socket) {
         try {
-            var connection = new PeerConnection(socket, this);
+            var connection = new PeerConnection(socket, this, clock);
             connections.add(connection);
             if (srv_sock.isClosed()) { // the listener stopped meanwhile
                 notifyConnectionClosed(connection);
@@ -152,6 +161,9 @@ final class PeerListener extends TcpServer {
         int remaining = length - QuorumMessage.START_BYTES;
         if (!Version.isBinaryCompatible(version)) {
             throw refused(sender, "JGroups' version " + Version.print(version));
+        }
+        if (type == ECHO_TYPE && remaining == 0) {
+            return; // its connection has taken note
         }
         if (type == QuorumMessage.TYPE) {
             int payload = QuorumMessage.readHead(in, remaining);

@@ -146,6 +146,27 @@ class JGroupsPeerChannelTest {
     }
 
     @Test
+    @DisplayName("after a long cut TCP would try again late: another connection is dialled where nothing was read")
+    void dialsAnewWhereNothingIsRead() throws IOException {
+        var clock = new SteppedClock();
+        first = opened.own(JGroupsPeerChannel.open(new HostPort("127.0.0.1", 0), "x", List.of(), clock, this::failed));
+        try (var silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            var stuck = new HostPort("127.0.0.1", silent.getLocalPort());
+            first.send(stuck, ONE, 1, () -> {});
+            try (var cut = silent.accept()) {
+                assertThat(cut.isConnected()).isTrue();
+                silent.setSoTimeout(1);
+                patiently(() -> {
+                            clock.nanos.addAndGet(500_000_000L);
+                            first.send(stuck, ONE, 1, () -> {});
+                            return accept(silent);
+                        })
+                        .close();
+            }
+        }
+    }
+
+    @Test
     void oneThatReadsAgainGetsFreshMessages() throws IOException {
         var clock = new SteppedClock();
         first = opened.own(JGroupsPeerChannel.open(new HostPort("127.0.0.1", 0), "x", List.of(), clock, this::failed));
@@ -322,7 +343,8 @@ class JGroupsPeerChannelTest {
         socket.setSoTimeout(5_000);
         try {
             last.to(new DataOutputStream(socket.getOutputStream()));
-            return socket.getInputStream().read() < 0;
+            socket.getInputStream().readAllBytes(); // echoes
+            return true;
         } catch (java.net.SocketException e) {
             return true; // closed with something unread, or before all was said
         }
