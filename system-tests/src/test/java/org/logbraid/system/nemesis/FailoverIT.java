@@ -37,6 +37,9 @@ class FailoverIT {
     /** A build's machine may be slow; figures are printed. */
     private static final Duration GENEROUS = Duration.ofSeconds(20);
 
+    /** Behind a few tries of TCP's, the next of which comes after as long again. */
+    private static final Duration CUT = Duration.ofSeconds(Long.getLong("failover.cut", 7));
+
     private Path folder;
 
     @BeforeEach
@@ -148,6 +151,45 @@ class FailoverIT {
                     .until(() -> failover.status(left).number("commitIndex") > alone.number("commitIndex") + 10);
             await("that it is ready").until(() -> readiness(cluster, left).equals("ready\n"));
             others.get(1).start();
+            failover.awaitAllWell();
+        });
+    }
+
+    @Test
+    @DisplayName("G12: two of three that could not hear each other for long go on soon after they can")
+    void goesOnSoonAfterACut() throws Exception {
+        run(cluster -> {
+            // given
+            var failover = new Failover(cluster);
+            Collector leader = failover.awaitAllWell();
+            List<Collector> others = cluster.collectors().stream()
+                    .filter(one -> one.member() != leader.member())
+                    .toList();
+            others.get(0).member().kill();
+            await("that two go on").until(() -> failover.status(leader).number("commitIndex") > 0);
+            Machines.Cut cut = cluster.machines()
+                    .cut(leader.member().machine(), others.get(1).member().machine());
+            await("that nobody leads")
+                    .until(() -> failover.status(leader).text("leader").isEmpty());
+            await("that it stays so")
+                    .during(CUT)
+                    .until(() -> failover.status(leader).text("leader").isEmpty());
+            long before = failover.status(leader).number("commitIndex");
+
+            // when
+            cut.heal();
+
+            // then
+            long healed = System.nanoTime();
+            await("that two go on again").until(() -> failover.status(leader).number("commitIndex") > before + 10);
+            Duration gone = Duration.ofNanos(System.nanoTime() - healed);
+            System.out.printf(
+                    Locale.ROOT,
+                    "after a cut of %d s lines are committed within %d ms%n",
+                    CUT.toSeconds(),
+                    gone.toMillis());
+            assertThat(gone).isLessThan(GENEROUS);
+            others.get(0).member().start();
             failover.awaitAllWell();
         });
     }
