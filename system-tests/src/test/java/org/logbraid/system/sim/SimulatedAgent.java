@@ -80,7 +80,7 @@ final class SimulatedAgent {
     private AgentRun start() throws Exception {
         stopped = false;
         var started = new AgentRun(name, disk, trouble, network, chance);
-        if (troubles.contains(Trouble.KILLS_MIDWAY) && chance.nextInt(6) == 0) {
+        if (!settling && troubles.contains(Trouble.KILLS_MIDWAY) && chance.nextInt(6) == 0) {
             started.killAfter(chance.nextInt(60));
         }
         started.start(kind.settings(STATE), clock);
