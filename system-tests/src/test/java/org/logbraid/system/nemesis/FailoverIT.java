@@ -44,9 +44,7 @@ class FailoverIT {
 
     @BeforeEach
     void machines() throws Exception {
-        assertThat(Machines.areAvailable())
-                .as("this test makes network namespaces: run it as root, with iproute2 and nftables installed")
-                .isTrue();
+        Machines.require();
         folder = Path.of("target", "system", "FailoverIT").toAbsolutePath();
         SmallDisk.unmountLeftovers(folder);
         Folders.deleteIfExists(folder);

@@ -34,6 +34,15 @@ final class MachineClock {
         set(Duration.ZERO);
     }
 
+    /** Whether clocks can be put here. */
+    static boolean isAvailable() {
+        try {
+            return library().isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Where the library lies; nothing when it is not installed. */
     private static Optional<Path> library() throws IOException {
         for (String folder : new String[] {"/usr/lib", "/usr/local/lib", "/usr/lib64"}) {

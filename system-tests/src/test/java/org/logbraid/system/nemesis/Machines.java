@@ -1,5 +1,8 @@
 package org.logbraid.system.nemesis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -49,6 +52,20 @@ final class Machines implements Closeable {
             return Shell.works("nsenter", "--net=" + NAMESPACES.resolve(probe), "--", "nft", "list", "ruleset");
         } finally {
             Shell.works("ip", "netns", "delete", probe);
+        }
+    }
+
+    /**
+     * Lets a test go on where machines can be made, and skips it, saying why, where they cannot: on a machine without root, or
+     * without the tools. {@code -Dnemesis.required=true} has it fail instead.
+     */
+    static void require() throws InterruptedException {
+        boolean there = areAvailable() && MachineClock.isAvailable();
+        String needs = "makes network namespaces and clocks: needs root, iproute2, nftables and libfaketime";
+        if (Boolean.getBoolean("nemesis.required")) {
+            assertThat(there).as(needs).isTrue();
+        } else {
+            assumeThat(there).as(needs).isTrue();
         }
     }
 

@@ -37,9 +37,7 @@ class MachinesIT {
 
     @BeforeEach
     void available() throws InterruptedException {
-        assertThat(Machines.areAvailable())
-                .as("this test makes network namespaces: run it as root, with iproute2 and nftables installed")
-                .isTrue();
+        Machines.require();
     }
 
     @AfterEach

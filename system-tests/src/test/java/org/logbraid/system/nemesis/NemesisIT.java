@@ -1,7 +1,5 @@
 package org.logbraid.system.nemesis;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,9 +31,7 @@ class NemesisIT {
 
     @BeforeEach
     void machines() throws InterruptedException {
-        assertThat(Machines.areAvailable())
-                .as("this test makes network namespaces: run it as root, with iproute2 and nftables installed")
-                .isTrue();
+        Machines.require();
     }
 
     @Test
