@@ -23,11 +23,15 @@ final class Block {
     int waiting;
     /** Least e of its waiting lines when it was accepted. */
     long neededAt = Long.MAX_VALUE;
-    /** The lines, and behind them the slices; null when dropped. */
+    /** The lines, or a window over them, and behind them the slices; null when dropped. */
     byte @Nullable [] bytes;
+    /** Which byte of the block of lines stands first in {@link #bytes}; 0 unless it is a window. */
+    int windowAt;
+    /** Which byte of the block of lines is the first one behind those in {@link #bytes}. */
+    int windowEnd;
     /** Where the slices begin in {@link #bytes}. */
     int metaPlace;
-    /** How often it was loaded: a cursor from before an unloading is of no use. */
+    /** How often it was loaded: a cursor from before an unloading is of no use. A window that moves on leaves it valid. */
     int loads;
 
     Block(long index, long logTime, long latest, long session, long number) {

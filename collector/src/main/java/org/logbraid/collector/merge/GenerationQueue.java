@@ -53,14 +53,14 @@ final class GenerationQueue {
      * Hands out the first waiting lines of the first slice, those whose e is below a bound, as one range.
      *
      * @param bound greater than {@link #headE}
+     * @param queues that are merged
      * @return how many lines
      */
-    int take(long bound, BlockCache cache, Output output) throws IOException, MalformedException {
+    int take(long bound, BlockCache cache, int queues, Output output) throws IOException, MalformedException {
         Waiting slice = slices.element();
-        byte[] bytes = cache.load(slice.block);
-        if (current != slice || currentLoads != slice.block.loads) {
-            attach(slice, bytes);
-        }
+        byte[] bytes = loaded(slice, cache, queues);
+        int windowAt = slice.block.windowAt;
+        int windowEnd = slice.block.windowEnd;
         long logTime = slice.block.logTime;
         long latest = slice.block.latest;
         int from = place;
@@ -77,8 +77,8 @@ final class GenerationQueue {
                 long time = cursor.time();
                 e = Math.max(e, time > latest ? logTime : time);
             }
-        } while (more && e < bound);
-        output.write(bytes, from, to - from);
+        } while (more && e < bound && to + cursor.length() <= windowEnd);
+        output.write(bytes, from - windowAt, to - from);
         place = to;
         slice.taken += lines;
         slice.nextE = e;
@@ -87,6 +87,25 @@ final class GenerationQueue {
             finish(slice, cache);
         }
         return lines;
+    }
+
+    /** Has the first waiting line in memory, and the cursor on it. */
+    private byte[] loaded(Waiting slice, BlockCache cache, int queues) throws IOException, MalformedException {
+        Block block = slice.block;
+        if (current == slice && currentLoads == block.loads && block.bytes != null) {
+            byte[] bytes = cache.load(block, place, cursor.length(), queues);
+            if (currentLoads == block.loads) {
+                return bytes;
+            }
+        }
+        int from = current == slice ? place : slice.blockOffset;
+        byte[] bytes = cache.load(block, from, 0, queues);
+        attach(slice, bytes);
+        while (place + cursor.length() > block.windowEnd || place < block.windowAt) {
+            bytes = cache.load(block, place, cursor.length(), queues);
+            attach(slice, bytes);
+        }
+        return bytes;
     }
 
     private void attach(Waiting slice, byte[] bytes) throws MalformedException {

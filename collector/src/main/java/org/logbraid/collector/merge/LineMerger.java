@@ -68,7 +68,7 @@ final class LineMerger {
         while (size > 0 && at(0).headE < bound) {
             GenerationQueue least = at(0);
             last = least;
-            lines -= least.take(bound(least, bound), cache, output);
+            lines -= least.take(bound(least, bound), cache, size, output);
             if (least.slices.isEmpty()) {
                 least.generation.queue = null;
                 Generations.dropIfForgotten(least.generation);

@@ -27,8 +27,9 @@ import org.logbraid.common.wire.InstanceId;
  * <p>Not thread-safe: lives on the {@code collector-merge} thread.
  */
 public final class LogState {
-    /** Bytes of unpacked blocks kept in memory; more are read again from the journal. */
-    public static final long CACHE_BYTES = 64L * 1024 * 1024;
+    /** Bytes of unpacked blocks kept in memory: a quarter of the heap, 16 to 256 MiB. More are read again from the journal. */
+    public static final long CACHE_BYTES =
+            Math.max(16L << 20, Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4));
 
     final Agents agents = new Agents();
     final Generations generations = new Generations();

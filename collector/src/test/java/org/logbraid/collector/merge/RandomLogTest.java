@@ -35,7 +35,7 @@ final class RandomLogTest {
             plain.apply(log.entries.headers.get(i), content, content.length);
         }
         var restarted = new MemoryOutputs();
-        long cacheBytes = random.nextInt(3) * 2048L;
+        long cacheBytes = 100L << (2 * random.nextInt(4)); // windows that move on, and whole blocks
         var second = new LogState(restarted, log.entries, event -> {}, cacheBytes);
         for (int i = 1; i <= log.entries.headers.size(); i++) {
             log.entries.apply(second, i, i);

@@ -238,6 +238,16 @@ public final class FrameReader {
         }
     }
 
+    /**
+     * Copies a part of a block of lines that is not packed to the front of an array.
+     *
+     * @param from 0 to {@link #rawBytes}
+     * @param length at most what is behind {@code from}
+     */
+    public void copyStored(int from, int length, byte[] into) {
+        System.arraycopy(bytes, bodyOffset + Frames.HEADER_BYTES + metaBytes + from, into, 0, length);
+    }
+
     /** Where the slices begin in {@link #array}; {@link #metaBytes} long. */
     public int metaPlace() {
         return bodyOffset + Frames.HEADER_BYTES;

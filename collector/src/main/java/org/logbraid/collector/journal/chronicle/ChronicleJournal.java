@@ -263,7 +263,9 @@ public final class ChronicleJournal implements Journal {
     @Override
     public JournalReader openReader() {
         return new ChronicleJournalReader(
-                this, writer.queue().createTailer(), writer.queue().rollCycle());
+                this,
+                new CycleTailers(() -> writer.queue().createTailer()),
+                writer.queue().rollCycle());
     }
 
     PositionMap map() {

@@ -13,24 +13,22 @@ import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.collector.journal.chronicle.PositionMap.Stretch;
 import org.logbraid.common.frame.MalformedException;
 
-/** Reads with a tailer of its own; copies each content once, into an array that is used again. */
+/** Reads with tailers of its own; copies each content once, into an array that is used again. */
 final class ChronicleJournalReader implements JournalReader {
     private static final int FIRST_BYTES = 64 * 1024;
 
     private final ChronicleJournal journal;
-    private final ExcerptTailer tailer;
+    private final CycleTailers tailers;
     private final RollCycle rollCycle;
     private final Excerpt excerpt = new Excerpt();
     private byte[] content = new byte[FIRST_BYTES];
     private int length;
     private @Nullable EntryHeader header;
-    private long next = -1;
 
-    ChronicleJournalReader(ChronicleJournal journal, ExcerptTailer tailer, RollCycle rollCycle) {
+    ChronicleJournalReader(ChronicleJournal journal, CycleTailers tailers, RollCycle rollCycle) {
         this.journal = journal;
-        this.tailer = tailer;
+        this.tailers = tailers;
         this.rollCycle = rollCycle;
-        tailer.singleThreadedCheckDisabled(true);
     }
 
     @Override
@@ -45,19 +43,22 @@ final class ChronicleJournalReader implements JournalReader {
         Stretch stretch = journal.map().of(index);
         int sequence = Math.toIntExact(stretch.firstSequence() + (index - stretch.firstIndex()));
         long position = rollCycle.toIndex(stretch.cycle(), sequence);
-        String wrong = position == next ? step(position, stretch.cycle(), sequence) : "";
+        CycleTailers.CycleTailer on = tailers.of(stretch.cycle());
+        String wrong = position == on.next ? step(on.tailer, position, stretch.cycle(), sequence) : "";
         if (wrong != null) {
-            wrong = tailer.moveToIndex(position) ? step(position, stretch.cycle(), sequence) : "it is not there";
+            wrong = on.tailer.moveToIndex(position)
+                    ? step(on.tailer, position, stretch.cycle(), sequence)
+                    : "it is not there";
         }
         if (wrong == null && excerpt.index() != index) {
             wrong = "another entry stands in its place: " + excerpt.index();
         }
         if (wrong != null) {
-            next = -1;
+            on.next = -1;
             throw new DamagedJournalException("entry " + index + " of the journal cannot be read: " + wrong + ": path="
                     + CycleFiles.path(journal.folder(), stretch.cycle()));
         }
-        next = position + 1;
+        on.next = position + 1;
         try {
             header = excerpt.entryHeader();
         } catch (MalformedException e) {
@@ -67,7 +68,7 @@ final class ChronicleJournalReader implements JournalReader {
     }
 
     /** Copies the next document; answers what is wrong with it, or null. */
-    private @Nullable String step(long position, int cycle, int sequence) {
+    private @Nullable String step(ExcerptTailer tailer, long position, int cycle, int sequence) {
         try (DocumentContext document = tailer.readingDocument()) {
             Wire wire = document.isPresent() ? document.wire() : null;
             if (wire == null || document.index() != position) {
@@ -108,6 +109,6 @@ final class ChronicleJournalReader implements JournalReader {
 
     @Override
     public void close() {
-        tailer.close();
+        tailers.close();
     }
 }
