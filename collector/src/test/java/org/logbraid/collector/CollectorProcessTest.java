@@ -87,7 +87,7 @@ class CollectorProcessTest {
                         if (kind.isInstance(message)) {
                             heard.add(kind.cast(message));
                         } else if (message instanceof Message.Ping ping) {
-                            say(new Message.Pong(SystemClock.INSTANCE.epochNanos(), ping.echo()));
+                            say(new Message.Pong(SystemClock.INSTANCE.epochNanos(), ping.echo(), 0));
                         }
                     } catch (org.logbraid.common.frame.MalformedException e) {
                         throw new AssertionError(e);

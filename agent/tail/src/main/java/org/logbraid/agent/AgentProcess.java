@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -99,21 +100,24 @@ public final class AgentProcess {
 
     private void turnStages(CloseStack opened, AgentStages wired, JGroupsAgentChannel channel) {
         var threads = new AtomicReferenceArray<CycleThread>(2); // each wakes the other, so both may rest long
-        var handover = new Waking(wired.handover(), () -> threads.get(1));
-        var tail = new Waking(wired.tail(), () -> threads.get(0));
+        var handover = new Waking(wired.handover(), wired::hasAnswers, () -> threads.get(1));
+        var tail = new Waking(wired.tail(), wired::hasHanded, () -> threads.get(0));
         threads.set(0, opened.own(CycleThread.start("agent-handover", handover, LONGEST_REST, this::failed)));
         threads.set(1, opened.own(CycleThread.start("agent-tail", tail, LONGEST_REST, this::failed)));
         channel.onEvent(threads.get(0)::wake);
     }
 
-    /** One of the two stages, which wakes the other when it has done something. */
-    private record Waking(DutyCycle cycle, Supplier<@Nullable CycleThread> other) implements DutyCycle {
+    /** One of the two stages, which wakes the other when there is something for it. */
+    private record Waking(DutyCycle cycle, BooleanSupplier any, Supplier<@Nullable CycleThread> other)
+            implements DutyCycle {
         @Override
         public int turn() throws Exception {
             int done = cycle.turn();
-            CycleThread waiting = other.get();
-            if (done > 0 && waiting != null) {
-                waiting.wake();
+            if (any.getAsBoolean()) {
+                CycleThread waiting = other.get();
+                if (waiting != null) {
+                    waiting.wake();
+                }
             }
             return done;
         }

@@ -30,6 +30,8 @@ public final class AgentStages implements Closeable {
     private static final int MAX_HANDED = 16;
     private static final int MAX_ANSWERS = 64;
 
+    private final SpscArrayQueue<Handed> handed = new SpscArrayQueue<>(MAX_HANDED);
+    private final SpscArrayQueue<Answer> answers = new SpscArrayQueue<>(MAX_ANSWERS);
     private final TailCycle tail;
     private final HandoverCycle handover;
 
@@ -48,10 +50,18 @@ public final class AgentStages implements Closeable {
             RandomGenerator random,
             AgentChannel channel,
             HandoverListener listener) {
-        var handed = new SpscArrayQueue<Handed>(MAX_HANDED);
-        var answers = new SpscArrayQueue<Answer>(MAX_ANSWERS);
         tail = new TailCycle(settings, disk, clock, random, state, answers, handed, codec(settings));
         handover = new HandoverCycle(settings, state, channel, clock, random, handed, answers, listener);
+    }
+
+    /** Whether anything waits for the {@code agent-tail} thread. Safe for all threads. */
+    public boolean hasAnswers() {
+        return !answers.isEmpty();
+    }
+
+    /** Whether anything waits for the {@code agent-handover} thread. Safe for all threads. */
+    public boolean hasHanded() {
+        return !handed.isEmpty();
     }
 
     /** For the {@code agent-tail} thread. */

@@ -26,8 +26,6 @@ final class Greeter {
     /** The one channel that a log has for now. */
     static final String CHANNEL = "main";
 
-    static final int MARKS_INTERVAL_MILLIS = 25;
-
     private static final Logger log = LoggerFactory.getLogger(Greeter.class);
     private static final int LEAST_RETRY_MILLIS = 50;
 
@@ -36,6 +34,7 @@ final class Greeter {
     private final AgentsPort port;
     private final Connections connections;
     private final Proposer proposer;
+    private final Promises promises;
     private final Leadership leadership;
     private final Credit credit;
     private final RandomGenerator random;
@@ -46,6 +45,7 @@ final class Greeter {
             AgentsPort port,
             Connections connections,
             Proposer proposer,
+            Promises promises,
             Leadership leadership,
             Credit credit,
             RandomGenerator random,
@@ -53,6 +53,7 @@ final class Greeter {
         this.port = port;
         this.connections = connections;
         this.proposer = proposer;
+        this.promises = promises;
         this.leadership = leadership;
         this.credit = credit;
         this.random = random;
@@ -148,7 +149,7 @@ final class Greeter {
                             begun.log(),
                             begun.session(),
                             bytes,
-                            MARKS_INTERVAL_MILLIS,
+                            promises.intervalMillis(),
                             part,
                             parts,
                             rows.subList(from, to)));

@@ -92,11 +92,11 @@ public final class IntakeCycle implements DutyCycle {
         leadership = new Leadership(
                 quorum, merge, proposer, settings.shaping(), settings.quorum().isAlone());
         connections = new Connections(port);
-        greeter = new Greeter(port, connections, proposer, leadership, credit, random, counters);
         frames = new FrameIntake(connections, proposer, counters);
         promises = new Promises(connections, proposer, counters, clock);
+        greeter = new Greeter(port, connections, proposer, promises, leadership, credit, random, counters);
         goodbyes = new Goodbyes(connections, proposer, promises, frames, leadership);
-        pulse = new Pulse(connections, clock, counters, now);
+        pulse = new Pulse(connections, promises, clock, counters, now);
         evictions = new Evictions(connections, proposer, counters, now);
         gate = new GateKeeper(proposer);
         checkpoints = new Checkpoints(proposer);

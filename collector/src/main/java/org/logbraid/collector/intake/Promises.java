@@ -19,7 +19,15 @@ import org.logbraid.common.wire.Message;
  * <p>Not thread-safe: lives on the {@code collector-intake} thread.
  */
 final class Promises {
-    static final long BUSY_INTERVAL_NANOS = Greeter.MARKS_INTERVAL_MILLIS * 1_000_000L;
+    static final int LEAST_INTERVAL_MILLIS = 25;
+    static final int MOST_INTERVAL_MILLIS = 1_000;
+    static final int RESTING_INTERVAL_MILLIS = 500;
+    static final long REST_AFTER_NANOS = 2_000_000_000L;
+
+    /** More agents than these take turns, so that their promises do not take more of a core than the lines of a few do. */
+    private static final int OFTEN_PROMISING_AGENTS = 64;
+
+    static final long BUSY_INTERVAL_NANOS = LEAST_INTERVAL_MILLIS * 1_000_000L;
     static final long IDLE_INTERVAL_NANOS = 10_000_000_000L;
 
     /** Keeps an entry well below the size of a frame. */
@@ -32,13 +40,16 @@ final class Promises {
     private final IntakeCounters counters;
     private final Clock clock;
     private long proposedAt;
+    private long waitedForAt;
+    private boolean resting;
 
     Promises(Connections connections, Proposer proposer, IntakeCounters counters, Clock clock) {
         this.connections = connections;
         this.proposer = proposer;
         this.counters = counters;
         this.clock = clock;
-        this.proposedAt = clock.monotonicNanos() - IDLE_INTERVAL_NANOS;
+        this.waitedForAt = clock.monotonicNanos();
+        this.proposedAt = waitedForAt - IDLE_INTERVAL_NANOS;
     }
 
     void promised(Connection connection, Message.Promise promise) {
@@ -47,8 +58,30 @@ final class Promises {
         }
     }
 
+    /** How often the promises of each agent are worth sending now, in milliseconds. */
+    int intervalMillis() {
+        int least = resting ? RESTING_INTERVAL_MILLIS : LEAST_INTERVAL_MILLIS;
+        int shared = LEAST_INTERVAL_MILLIS * connections.all().size() / OFTEN_PROMISING_AGENTS;
+        return Math.max(least, Math.min(MOST_INTERVAL_MILLIS, shared));
+    }
+
+    /** Agents promise seldom while nothing waits for it, and are told at once when something does. */
+    private void rest(boolean waitedFor, long now) {
+        if (!waitedFor) {
+            resting |= now - waitedForAt > REST_AFTER_NANOS;
+            return;
+        }
+        waitedForAt = now;
+        if (resting) {
+            resting = false;
+            connections.sendToAll(new Message.Pong(clock.epochNanos(), 0, intervalMillis()));
+        }
+    }
+
     int turn(long now, MergeView view, ShapingSettings shaping) {
-        long interval = areWaitedFor(view, shaping) ? BUSY_INTERVAL_NANOS : IDLE_INTERVAL_NANOS;
+        boolean waitedFor = areWaitedFor(view, shaping);
+        rest(waitedFor, now);
+        long interval = waitedFor ? BUSY_INTERVAL_NANOS : IDLE_INTERVAL_NANOS;
         if (now - proposedAt < interval) {
             return 0;
         }

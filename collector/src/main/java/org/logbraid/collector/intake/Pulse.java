@@ -18,12 +18,14 @@ final class Pulse {
     private static final int SILENT_PINGS = 3;
 
     private final Connections connections;
+    private final Promises promises;
     private final Clock clock;
     private final IntakeCounters counters;
     private long sentAt;
 
-    Pulse(Connections connections, Clock clock, IntakeCounters counters, long now) {
+    Pulse(Connections connections, Promises promises, Clock clock, IntakeCounters counters, long now) {
         this.connections = connections;
+        this.promises = promises;
         this.clock = clock;
         this.counters = counters;
         this.sentAt = now;
@@ -35,7 +37,7 @@ final class Pulse {
     }
 
     void ping(Connection connection, Message.Ping ping) {
-        connections.send(connection, new Message.Pong(clock.epochNanos(), ping.echo()));
+        connections.send(connection, new Message.Pong(clock.epochNanos(), ping.echo(), promises.intervalMillis()));
     }
 
     void pong(Connection connection, Message.Pong pong, long now) {

@@ -125,7 +125,7 @@ final class IntakeRig {
     void passAnswering(Duration span, long... connections) {
         for (long left = span.toMillis(); left > 0; left -= 500) {
             for (long connection : connections) {
-                port.say(connection, new Message.Pong(clock.epochNanos(), clock.monotonicNanos()));
+                port.say(connection, new Message.Pong(clock.epochNanos(), clock.monotonicNanos(), 0));
             }
             pass(Duration.ofMillis(Math.min(500, left)));
         }

@@ -12,10 +12,10 @@ import java.util.function.BiConsumer;
  * and the thread ends: the handler of a real process ends that process.
  */
 public final class CycleThread implements Closeable {
-    private static final long SHORTEST_REST_NANOS = 20_000;
+    private static final long SHORTEST_REST_NANOS = 500_000;
 
     /** Each rest is so much longer than the one before: getting up costs more than what it finds. */
-    private static final int GROWTH = 8;
+    private static final int GROWTH = 64;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -35,7 +35,7 @@ public final class CycleThread implements Closeable {
     /**
      * Starts a thread.
      *
-     * @param longestRest 20 µs to 1 s: how late work may be noticed when nothing {@link #wake wakes} the thread and the
+     * @param longestRest 500 µs to 1 s: how late work may be noticed when nothing {@link #wake wakes} the thread and the
      *     cycle asks for no shorter rest
      * @param onFailure gets the thread's name and what its cycle threw
      */

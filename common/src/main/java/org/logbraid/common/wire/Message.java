@@ -22,6 +22,9 @@ public sealed interface Message {
     /** Most generations excepted by one promise; an agent with more such files does not promise. */
     int MAX_EXCEPTIONS = 8_192;
 
+    /** Longest interval of promises, in milliseconds. */
+    int MAX_MARKS_INTERVAL = 60_000;
+
     MessageType type();
 
     void writeBody(ByteSink into);
@@ -270,8 +273,9 @@ public sealed interface Message {
      *
      * @param wallNanos the answerer's wall clock
      * @param echo what the PING carried
+     * @param marksInterval how often promises are worth sending from now on, in milliseconds; 0 from an agent
      */
-    record Pong(long wallNanos, long echo) implements Message {
+    record Pong(long wallNanos, long echo, int marksInterval) implements Message {
         @Override
         public MessageType type() {
             return MessageType.PONG;
@@ -281,6 +285,7 @@ public sealed interface Message {
         public void writeBody(ByteSink into) {
             into.i64(wallNanos);
             into.i64(echo);
+            into.varint(marksInterval);
         }
     }
 
@@ -372,7 +377,7 @@ public sealed interface Message {
             case FENCED -> new Fenced(from.i64());
             case BYE -> new Bye(from.i64(), from.u8() != 0, from.i64());
             case PING -> new Ping(from.i64(), from.i64());
-            case PONG -> new Pong(from.i64(), from.i64());
+            case PONG -> new Pong(from.i64(), from.i64(), from.count(MAX_MARKS_INTERVAL));
             case REFUSED -> new Refused(text(from));
             case LAG -> lag(from);
             case FRAME -> throw new MalformedException("a frame where none is expected");
@@ -387,7 +392,7 @@ public sealed interface Message {
         InstanceId log = InstanceId.read(from);
         long session = from.i64();
         long credit = from.varint();
-        int interval = from.count(60_000);
+        int interval = from.count(MAX_MARKS_INTERVAL);
         int part = from.count(Integer.MAX_VALUE);
         int parts = from.count(Integer.MAX_VALUE);
         int rows = from.count(Welcome.MAX_ROWS);

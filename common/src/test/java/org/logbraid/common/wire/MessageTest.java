@@ -45,7 +45,7 @@ class MessageTest {
             new Message.Fenced(9),
             new Message.Bye(1, true, 5),
             new Message.Ping(1, 2),
-            new Message.Pong(3, 4),
+            new Message.Pong(3, 4, 25),
             new Message.Refused("no"),
             new Message.Lag(1, List.of(new Message.FileLength(4, 5))));
 

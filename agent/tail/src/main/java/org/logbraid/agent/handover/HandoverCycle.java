@@ -143,7 +143,7 @@ public final class HandoverCycle implements DutyCycle {
 
     private void answer(Message message, long now) throws IOException, MalformedException {
         if (message instanceof Message.Ping ping) {
-            link.send(new Message.Pong(clock.epochNanos(), ping.echo()));
+            link.send(new Message.Pong(clock.epochNanos(), ping.echo(), 0));
         } else if (message instanceof Message.Welcome part) {
             welcome(part, now);
         } else if (message instanceof Message.Ack ack) {
@@ -169,7 +169,9 @@ public final class HandoverCycle implements DutyCycle {
             nameIsHeld(held.holder(), now);
         } else if (message instanceof Message.Refused refused) {
             end(1, refused.reason());
-        } else if (!(message instanceof Message.Pong)) {
+        } else if (message instanceof Message.Pong pong) {
+            session.promiseEach(pong.marksInterval());
+        } else {
             throw new MalformedException("a " + message.type() + " to an agent");
         }
     }

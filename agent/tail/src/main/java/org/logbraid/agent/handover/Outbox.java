@@ -45,10 +45,15 @@ final class Outbox {
     void begin(int marksIntervalMillis, long now) {
         round = 0;
         promisesBelow = Long.MAX_VALUE;
-        intervalNanos = Duration.ofMillis(marksIntervalMillis).toNanos();
+        promiseEach(marksIntervalMillis);
         lastPromise = now - intervalNanos;
         lastTaken = now;
         forget();
+    }
+
+    /** How often promises are worth sending from now on, in milliseconds. */
+    void promiseEach(int millis) {
+        intervalNanos = Duration.ofMillis(millis).toNanos();
     }
 
     /**
@@ -168,7 +173,7 @@ final class Outbox {
 
     private int sendPromise(long session, long now) {
         Handed.Promise newest = promise;
-        if (newest == null || now - lastPromise < intervalNanos) {
+        if (newest == null || (now - lastPromise < intervalNanos && drained == null)) {
             return 0;
         }
         if (newest.session() != session) {

@@ -44,6 +44,11 @@ final class Session {
         tidings.tell(new Answer.Welcomed(welcome.log(), number, rows));
     }
 
+    /** How often promises are worth sending from now on, in milliseconds. */
+    void promiseEach(int millis) {
+        outbox.promiseEach(millis);
+    }
+
     /**
      * Frames are accepted.
      *

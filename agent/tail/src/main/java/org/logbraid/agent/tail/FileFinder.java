@@ -103,7 +103,9 @@ final class FileFinder {
             if (pattern.base.getNameCount() > 0 || pattern.parts.size() > 0) {
                 walk(pattern.base, pattern.parts, 0, found);
             }
-            lookLiterally(pattern.literally, found);
+            if (pattern.parts.size() > 1 || !hidden.isEmpty()) { // else a listing has shown it
+                lookLiterally(pattern.literally, found);
+            }
         }
         return found.values();
     }
@@ -128,7 +130,7 @@ final class FileFinder {
         for (Path path : names) {
             byte[] whole = PathBytes.of(path);
             byte[] name = Arrays.copyOfRange(whole, lastSlash(whole) + 1, whole.length);
-            if (glob == null ? name[0] == '.' : !glob.matches(name)) {
+            if (glob == null ? name[0] == '.' : !glob.matches(name) && !(rest.isEmpty() && glob.isItself(name))) {
                 continue;
             }
             if (glob == null) {
@@ -171,7 +173,7 @@ final class FileFinder {
         }
     }
 
-    /** A file whose name is the pattern itself: hardly ever there, and not missed. */
+    /** A file whose name is the pattern itself, where no listing shows it: hardly ever there, and not missed. */
     private void lookLiterally(Path path, Map<PathKey, Found> found) {
         var key = new PathKey(PathBytes.of(path));
         try {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,10 +12,17 @@ import java.util.List;
  * is meant as it stands. As in a shell, a leading dot has to be written out. Immutable.
  */
 final class Glob {
+    private final byte[] bytes;
     private final int[] pattern;
 
     Glob(byte[] pattern) {
+        this.bytes = pattern;
         this.pattern = signs(pattern);
+    }
+
+    /** Whether a name is the pattern itself, sign by sign. */
+    boolean isItself(byte[] name) {
+        return Arrays.equals(bytes, name);
     }
 
     static boolean isGlob(String text) {
