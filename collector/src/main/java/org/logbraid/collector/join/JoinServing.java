@@ -127,7 +127,7 @@ final class JoinServing implements Closeable {
             if (next > MOST_ENTRY_BYTES) {
                 throw new IOException("an entry is too long: index=" + index);
             }
-            PeerCodec.item(entries, sink);
+            PeerCodec.item(entries.header(), entries.content(), entries.length(), sink);
         }
         return sink.toArray();
     }

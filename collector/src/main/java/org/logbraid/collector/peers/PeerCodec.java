@@ -1,13 +1,11 @@
 package org.logbraid.collector.peers;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
-import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.collector.peers.PeerMessage.Append;
 import org.logbraid.collector.peers.PeerMessage.Appended;
 import org.logbraid.collector.peers.PeerMessage.Ask;
@@ -140,15 +138,14 @@ public final class PeerCodec {
         }
     }
 
-    /** Adds the entry that a reader stands on. */
-    public static void item(JournalReader entry, ByteSink into) throws IOException {
-        EntryHeader header = entry.header();
+    /** Adds an entry. */
+    public static void item(EntryHeader header, byte[] content, int length, ByteSink into) {
         into.varint(header.term());
         into.i64(header.logTimeNanos());
         into.varint(header.commitIndex());
         into.u8(header.type().code());
-        into.varint(entry.length());
-        into.bytes(entry.content(), 0, entry.length());
+        into.varint(length);
+        into.bytes(content, 0, length);
     }
 
     /** Bytes that an entry takes, and a few more. */

@@ -19,6 +19,9 @@ public interface CoreActions {
     /** Takes back the entries from an index on. */
     void cutFrom(long index) throws IOException;
 
+    /** An entry that came from a leader has been appended: it is worth keeping for whoever applies it. */
+    void taken(EntryHeader header, byte[] content, int offset, int length);
+
     /** As the journal answers. */
     long termAt(long index);
 

@@ -75,7 +75,11 @@ final class Follow {
             }
             log.cutFrom(index); // rule 9 has found where both logs part
         }
-        return log.append(item.header(), append.array(), item.offset(), item.length());
+        if (!log.append(item.header(), append.array(), item.offset(), item.length())) {
+            return false;
+        }
+        actions.taken(item.header(), append.array(), item.offset(), item.length());
+        return true;
     }
 
     private long durable() {

@@ -27,6 +27,7 @@ final class Hands implements CoreActions {
     private final Journal journal;
     private final VoteStore votes;
     private final RecentEntries recent;
+    private final ContentPool copies = new ContentPool();
     private final JournalRoom room;
     private final RandomGenerator random;
     private final Clock clock;
@@ -122,9 +123,22 @@ final class Hands implements CoreActions {
     }
 
     @Override
+    public void taken(EntryHeader header, byte[] content, int offset, int length) {
+        if (recent.hasRoom(length)) {
+            Proposal copy = copies.copy(header, content, offset, length);
+            if (!recent.offer(header, copy)) {
+                copy.release();
+            }
+        }
+    }
+
+    @Override
     public void cutFrom(long index) throws IOException {
         journal.cutFrom(index);
         recent.cut();
+        if (link != null) {
+            link.window().clear();
+        }
         log.info("entries that were never committed give way to those of another leader: from={}", index);
     }
 

@@ -41,6 +41,7 @@ final class PeerLink implements Closeable {
 
     private final PeerChannel channel;
     private final Journal journal;
+    private final SendWindow window = new SendWindow();
     private final Queue<ByteSink> small = new MpmcArrayQueue<>(MOST_SMALL);
     private final Queue<ByteSink> large = new MpmcArrayQueue<>(MOST_LARGE);
     private final Map<String, Reader> readers = new HashMap<>();
@@ -94,19 +95,38 @@ final class PeerLink implements Closeable {
         long index = head.previousIndex();
         long bytes = 0;
         if (upTo > index) {
-            JournalReader entries = reader(to.name(), now);
-            while (index < upTo && entries.read(index + 1)) {
-                int length = PeerCodec.itemBytes(entries.length());
-                if (bytes > 0 && bytes + length > mostBytes) {
-                    break;
+            Iterable<SendWindow.Kept> kept = window.from(index + 1);
+            if (kept != null) {
+                for (SendWindow.Kept entry : kept) {
+                    int length = PeerCodec.itemBytes(entry.proposal().length());
+                    if (index == upTo || (bytes > 0 && bytes + length > mostBytes)) {
+                        break;
+                    }
+                    Proposal proposal = entry.proposal();
+                    PeerCodec.item(entry.header(), proposal.content(), proposal.length(), message);
+                    bytes += length;
+                    index++;
                 }
-                PeerCodec.item(entries, message);
-                bytes += length;
-                index++;
+            } else {
+                JournalReader entries = reader(to.name(), now);
+                while (index < upTo && entries.read(index + 1)) {
+                    int length = PeerCodec.itemBytes(entries.length());
+                    if (bytes > 0 && bytes + length > mostBytes) {
+                        break;
+                    }
+                    PeerCodec.item(entries.header(), entries.content(), entries.length(), message);
+                    bytes += length;
+                    index++;
+                }
             }
         }
         hand(address, message);
         return new Sent(index, bytes);
+    }
+
+    /** What is sent next, in memory while that is short. */
+    SendWindow window() {
+        return window;
     }
 
     private JournalReader reader(String name, long now) throws IOException {
@@ -174,5 +194,6 @@ final class PeerLink implements Closeable {
             open.entries.close();
         }
         readers.clear();
+        window.clear();
     }
 }

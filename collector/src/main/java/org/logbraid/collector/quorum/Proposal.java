@@ -1,5 +1,6 @@
 package org.logbraid.collector.quorum;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.entry.EntryType;
@@ -22,7 +23,14 @@ public record Proposal(EntryType type, byte[] content, int length, AgentsPort.@N
 
     /** A frame's body as it came; its slices and lines have been checked. */
     public static Proposal ofFrame(AgentsPort.Body body) {
-        return new Proposal(EntryType.FRAME, body.array(), body.length(), body);
+        return new Proposal(EntryType.FRAME, body.array(), body.length(), new Held(body));
+    }
+
+    /** One more holds it: to be {@link #release released} once more. */
+    void retain() {
+        if (lentBy instanceof Held held) {
+            held.holders.incrementAndGet();
+        }
     }
 
     /** Whether its content was checked in this process, so that nobody has to do it again. */
@@ -30,9 +38,37 @@ public record Proposal(EntryType type, byte[] content, int length, AgentsPort.@N
         return lentBy != null;
     }
 
+    /** Not needed any more by one who holds it; the last one gives the buffer back. Safe for all threads. */
     public void release() {
         if (lentBy != null) {
             lentBy.release();
+        }
+    }
+
+    /** A body that several hold. */
+    private static final class Held implements AgentsPort.Body {
+        private final AgentsPort.Body body;
+        private final AtomicInteger holders = new AtomicInteger(1);
+
+        Held(AgentsPort.Body body) {
+            this.body = body;
+        }
+
+        @Override
+        public byte[] array() {
+            return body.array();
+        }
+
+        @Override
+        public int length() {
+            return body.length();
+        }
+
+        @Override
+        public void release() {
+            if (holders.decrementAndGet() == 0) {
+                body.release();
+            }
         }
     }
 }

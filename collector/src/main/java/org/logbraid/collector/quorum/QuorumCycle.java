@@ -195,6 +195,7 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
             notices.look(group, view, now);
             if (link != null) {
                 link.turn(now);
+                link.window().heldByAll(core.heldByAll());
             }
         }
     }
@@ -277,6 +278,9 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
             }
             proposals.taken();
             bytes += next.length();
+            if (link != null && hasOthers()) {
+                link.window().add(hands.appended(), next);
+            }
             if (!recent.offer(hands.appended(), next)) {
                 next.release();
             }

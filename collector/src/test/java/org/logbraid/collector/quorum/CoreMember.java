@@ -252,6 +252,11 @@ final class CoreMember implements CoreActions {
     }
 
     @Override
+    public void taken(EntryHeader header, byte[] content, int offset, int length) {
+        // nobody applies it
+    }
+
+    @Override
     public void cutFrom(long index) {
         var record = new Written(null, new byte[0], index);
         records.add(record);

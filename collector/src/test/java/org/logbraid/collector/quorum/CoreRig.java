@@ -62,6 +62,11 @@ final class CoreRig implements CoreActions {
     }
 
     @Override
+    public void taken(EntryHeader header, byte[] content, int offset, int length) {
+        // nobody applies it
+    }
+
+    @Override
     public void cutFrom(long index) {
         terms.cutFrom(index);
         appended.removeIf(header -> header.index() >= index);
