@@ -14,6 +14,7 @@ import org.logbraid.bench.logs.Compressibility;
 import org.logbraid.bench.part.Backfill;
 import org.logbraid.bench.part.Idle;
 import org.logbraid.bench.part.Live;
+import org.logbraid.bench.part.Quorum;
 import org.logbraid.bench.part.SmallHeap;
 import org.logbraid.bench.part.Start;
 import org.logbraid.bench.report.Numbers;
@@ -93,6 +94,9 @@ public final class Bench {
             out.println("small heap");
             tables.add(SmallHeap.measure(launcher, logs, folder));
         }
+        if (options.parts().contains(Part.QUORUM)) {
+            quorum();
+        }
         tables.forEach(table -> out.print("\n" + table));
     }
 
@@ -126,6 +130,17 @@ public final class Bench {
         }
         tables.add(live.table());
         anyFailed |= live.anyFailed();
+    }
+
+    private void quorum() throws IOException, InterruptedException {
+        List<Path> files = AccessLogs.write(logs.resolveSibling("logs-" + Quorum.FILES), Quorum.FILES, options.lines());
+        var quorum = new Quorum(launcher, folder, files, options.lines(), out);
+        for (int round = 1; round <= options.rounds(); round++) {
+            out.println("quorum, round " + round);
+            quorum.round();
+        }
+        tables.add(quorum.table());
+        anyFailed |= quorum.anyFailed();
     }
 
     private List<Shipper> shippers(String... orders) {

@@ -22,9 +22,9 @@ record BenchOptions(
         long lines, int rounds, Set<Part> parts, Set<Peer> peers, Path folder, List<Integer> rates, int liveSeconds) {
     static final String USAGE = """
             bench/run [OPTION…]        measures the whole way
-              --lines N                lines of the backfill; default 10000000
-              --rounds N               how often backfill and live are measured; default 3
-              --only PART,…            backfill, live, idle, start, small-heap; default all
+              --lines N                lines of backfill and quorum; default 10000000
+              --rounds N               how often backfill, live and quorum are measured; default 3
+              --only PART,…            backfill, live, idle, start, small-heap, quorum; default all
               --peers PEER,…|none      cat, sort, rsyslog: what stands beside logbraid; default all
               --dir FOLDER             where files are written; default bench/target/run
               --rates N,…              of live: lines a second in each of four files; default 5000,20000
@@ -38,7 +38,8 @@ record BenchOptions(
         LIVE,
         IDLE,
         START,
-        SMALL_HEAP
+        SMALL_HEAP,
+        QUORUM
     }
 
     /** What is measured beside logbraid. */

@@ -114,6 +114,11 @@ public final class MeasuredProcess implements Closeable {
         throw new IOException(name + " did not say '" + pattern + "' but:" + other);
     }
 
+    /** Writes a line to its standard input. */
+    public void say(String line) throws IOException {
+        process.outputWriter(UTF_8).append(line).append('\n').flush();
+    }
+
     /** Notes how much memory it has in use; to be called now and then, for it cannot be told any more at the end. */
     public void look() {
         peakKib = Math.max(peakKib, ProcFiles.peakKib(process.pid()));
