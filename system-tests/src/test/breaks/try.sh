@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
 # Tries the breaks of this folder, each a patch of one place: the simulation has to fail without it being changed.
 #
-#   try.sh [-n SEEDS] [NAME...]     all breaks, or those named; 300 seeds each, of three collectors where it is quorum-NAME
+#   try.sh [-n SEEDS] [NAME...]     all breaks, or those named; 300 seeds each
+#
+# A patch may begin with a line that names what is run against it:
+#
+#   against: simulation COLLECTORS  whole clusters; without such a line with one collector, with three for quorum-NAME
+#   against: tests CLASS [SEEDS]    the tests of a class, those that take seeds with each of so many
 #
 # Only the patched class is compiled anew, into a folder of its own that comes first on the class path: the sources and
 # target/classes stay as they are. Ends with 1 when a break was not found by any seed.
@@ -33,9 +38,15 @@ for name in "${names[@]}"; do
   patch -s -p1 -d "$work/src" < "$patch"
   javac -nowarn -proc:none -cp "$BREAKS_CLASSPATH" -d "$work/classes" "$work/src/$file" 2> "$work/javac" ||
     { cat "$work/javac" >&2; exit 2; }
-  case $name in quorum-*) collectors=3 ;; *) collectors=1 ;; esac
+  read -r what which count <<< "$(sed -n '1s/^against: //p' "$patch")"
+  if [ "$what" = tests ]; then
+    run=(org.logbraid.common.testing.TestsMain "$which" 1 "${count:-$seeds}")
+  else
+    case $name in quorum-*) collectors=3 ;; *) collectors=1 ;; esac
+    run=(org.logbraid.system.sim.SimulationMain 1 "$seeds" "${which:-$collectors}")
+  fi
   said=$(java -XX:+UseSerialGC -Dorg.slf4j.simpleLogger.defaultLogLevel=off \
-    -cp "$work/classes:$BREAKS_CLASSPATH" org.logbraid.system.sim.SimulationMain 1 "$seeds" $collectors 2> "$work/err" | tail -1)
+    -cp "$work/classes:$BREAKS_CLASSPATH" "${run[@]}" 2> "$work/err" | tail -1)
   echo "$name: $said"
   case $said in "0 of "* | "") missed=1 ;; esac
 done

@@ -2,8 +2,12 @@ package org.logbraid.collector.quorum;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.Acks;
 import org.logbraid.collector.entry.Entry;
@@ -15,7 +19,7 @@ import org.logbraid.collector.peers.PeerMessage;
 import org.logbraid.common.wire.InstanceId;
 
 /**
- * A collector's core on a machine of a {@link CoreWorld}: a log of records of which the disk has some, a sync that takes its
+ * A collector's core on a machine of its own: a log of records of which the disk has some, a sync that takes its
  * time, kills, power cuts and a disk that is replaced by an empty one.
  *
  * <p>Longer than 300 lines because it answers everything that a core asks of its machine.
@@ -25,7 +29,8 @@ final class CoreMember implements CoreActions {
     record Written(@Nullable EntryHeader header, byte[] content, long index) {}
 
     final String name;
-    private final CoreWorld world;
+    private final CoreNetwork network;
+    private final Consumer<CoreMember> onTurn;
     private final Random chance;
     private final List<Entry.Member> configured;
 
@@ -45,10 +50,24 @@ final class CoreMember implements CoreActions {
     private long wakesAt;
     private long knownCommit;
     private int full;
+    private long hangsUntil;
+    private long diskMovedAt;
+    private long durableBefore;
+    private boolean ticked;
+    private int lives;
 
-    CoreMember(String name, CoreWorld world, Random chance, List<Entry.Member> configured) {
+    /** What disks that were replaced had. */
+    private final Map<InstanceId, List<Written>> lost = new HashMap<>();
+
+    CoreMember(
+            String name,
+            CoreNetwork network,
+            Random chance,
+            List<Entry.Member> configured,
+            Consumer<CoreMember> onTurn) {
         this.name = name;
-        this.world = world;
+        this.network = network;
+        this.onTurn = onTurn;
         this.chance = chance;
         this.configured = configured;
         this.stored = blank();
@@ -67,6 +86,7 @@ final class CoreMember implements CoreActions {
     }
 
     void start() {
+        lives++;
         log.clear();
         terms = new Terms();
         cuts = 0;
@@ -79,6 +99,9 @@ final class CoreMember implements CoreActions {
             state = state.withoutNewest();
         }
         long last = log.size();
+        diskMovedAt = network.now();
+        durableBefore = 0;
+        hangsUntil = 0;
         knownCommit =
                 log.stream().mapToLong(one -> header(one).commitIndex()).max().orElse(0);
         core = new QuorumCore(
@@ -126,13 +149,19 @@ final class CoreMember implements CoreActions {
     /** Its disk is replaced. */
     void empty() {
         core = null;
+        lost.put(stored.incarnation(), List.copyOf(records.subList(0, syncedRecords)));
         records.clear();
         syncedRecords = 0;
         stored = blank();
     }
 
     void pause(long nanos) {
-        wakesAt = world.now() + nanos;
+        wakesAt = network.now() + nanos;
+    }
+
+    /** Its disk takes part in no sync for a while. */
+    void hang(long nanos) {
+        hangsUntil = network.now() + nanos;
     }
 
     /** Its journal has no room for the next few entries. */
@@ -142,21 +171,51 @@ final class CoreMember implements CoreActions {
 
     void turn() throws IOException {
         QuorumCore running = core;
-        if (running == null || world.now() < wakesAt) {
+        if (running == null || network.now() < wakesAt) {
             return;
         }
-        running.durable(syncing.index() == 0 ? Durable.NOTHING : syncing, world.now());
-        for (Envelope one = world.poll(name); one != null; one = world.poll(name)) {
-            running.receive(one, world.now());
+        noteDisk(running.view());
+        running.durable(syncing.index() == 0 ? Durable.NOTHING : syncing, network.now());
+        for (Envelope one = network.poll(name); one != null; one = network.poll(name)) {
+            running.receive(one, network.now());
         }
-        running.tick(CoreRig.WALL + world.now(), world.now());
-        running.flush(world.now());
-        world.check(this);
+        running.tick(CoreRig.WALL + network.now(), network.now());
+        ticked = true;
+        running.flush(network.now());
+        turned(running);
+    }
+
+    private void turned(QuorumCore running) {
+        noteDisk(running.view());
+        onTurn.accept(this);
+    }
+
+    private void noteDisk(QuorumView view) {
+        if (view.durableIndex() == view.lastIndex() || view.durableIndex() > durableBefore) {
+            diskMovedAt = network.now();
+        }
+        durableBefore = view.durableIndex();
+    }
+
+    /** How often it was started. */
+    int lives() {
+        return lives;
+    }
+
+    /** Whether its core has just been told the time. */
+    boolean hasTicked() {
+        return ticked;
+    }
+
+    /** For how long it has entries that no sync has covered, without any progress. */
+    long stuckNanos() {
+        QuorumView view = view();
+        return view.durableIndex() == view.lastIndex() ? 0 : network.now() - diskMovedAt;
     }
 
     /** A sync begins, or one that has begun comes to its end. */
     void sync() {
-        if (core == null || world.now() < wakesAt) {
+        if (core == null || network.now() < wakesAt || network.now() < hangsUntil) {
             return;
         }
         if (syncingRecords < 0) {
@@ -172,14 +231,16 @@ final class CoreMember implements CoreActions {
 
     boolean propose(long value) throws IOException {
         QuorumCore running = core;
-        if (running == null || world.now() < wakesAt) {
+        if (running == null || network.now() < wakesAt) {
             return false;
         }
         byte[] content = Entry.encode(new Entry.Evict(value));
         boolean taken =
-                running.propose(EntryType.EVICT, content, content.length, CoreRig.WALL + world.now(), world.now())
+                running.propose(EntryType.EVICT, content, content.length, CoreRig.WALL + network.now(), network.now())
                         == Proposed.APPENDED;
-        running.flush(world.now());
+        running.flush(network.now());
+        ticked = false;
+        turned(running);
         return taken;
     }
 
@@ -187,9 +248,35 @@ final class CoreMember implements CoreActions {
         return core != null && core.view().leader().equals(name);
     }
 
+    /** Whether a collector of a name stands in its newest list. */
+    boolean lists(String other) {
+        return finds(member -> member.name().equals(other));
+    }
+
+    /** Whether another one's data folder stands in its newest list. */
+    boolean binds(CoreMember other) {
+        return finds(member -> member.is(other.name, other.incarnation()));
+    }
+
+    /** Whether that votes. */
+    boolean hasVoter(CoreMember other) {
+        return finds(member -> member.is(other.name, other.incarnation()) && member.voting());
+    }
+
+    private boolean finds(Predicate<Entry.Member> which) {
+        Entry.Members list = stored.members();
+        return list != null && list.members().stream().anyMatch(which);
+    }
+
+    /** Somebody asks for another list; why that is refused, or null. */
+    @Nullable
+    String change(MemberChange change) {
+        return core == null ? "down" : core.change(change, network.now());
+    }
+
     void handOver() throws IOException {
         if (core != null) {
-            core.handOver(world.now());
+            core.handOver(network.now());
         }
     }
 
@@ -200,7 +287,7 @@ final class CoreMember implements CoreActions {
 
     GroupView group() {
         QuorumCore running = core;
-        return running == null ? GroupView.NOTHING : running.group(world.now());
+        return running == null ? GroupView.NOTHING : running.group(network.now());
     }
 
     List<Written> log() {
@@ -209,8 +296,19 @@ final class CoreMember implements CoreActions {
 
     /** Whether a crash of its machine leaves an entry there. */
     boolean hasOnDisk(Written entry) {
+        return has(records.subList(0, syncedRecords), entry);
+    }
+
+    /** The same of a data folder that it has or had. */
+    boolean hasOrHadOnDisk(InstanceId incarnation, Written entry) {
+        return incarnation.equals(incarnation())
+                ? hasOnDisk(entry)
+                : has(lost.getOrDefault(incarnation, List.of()), entry);
+    }
+
+    private static boolean has(List<Written> synced, Written entry) {
         boolean there = false;
-        for (Written record : records.subList(0, syncedRecords)) {
+        for (Written record : synced) {
             if (record.header() == null) {
                 there &= record.index() > entry.index();
             } else if (record.index() == entry.index()) {
@@ -288,7 +386,7 @@ final class CoreMember implements CoreActions {
     public void send(Entry.Member to, PeerMessage message) {
         QuorumCore running = core;
         if (running != null) {
-            world.send(name, to.name(), running.sealed(to.incarnation(), name + ":1", message));
+            network.send(name, to.name(), running.sealed(to.incarnation(), name + ":1", message));
         }
     }
 

@@ -113,6 +113,7 @@ class QuorumCycleTest extends QuorumRig {
     }
 
     @Test
+    @DisplayName("failed sync: it ends the process (rule 4)")
     void aFailedSyncEndsTheProcess() throws IOException {
         try (var start = new Start("a")) {
             start.settle();
