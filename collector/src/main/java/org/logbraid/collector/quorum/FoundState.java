@@ -1,16 +1,24 @@
 package org.logbraid.collector.quorum;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.journal.JournalReader;
+import org.logbraid.common.frame.MalformedException;
 
 /** What a start finds in a data folder: whether votes and journal belong together, and to this collector. Stateless. */
 final class FoundState {
     private FoundState() {}
+
+    /** What a log holds, as far as lists of members are concerned. */
+    @FunctionalInterface
+    interface Lists {
+        /** The list that an entry makes; null where it is another one, or there is none. */
+        Entry.@Nullable Members at(long index) throws IOException;
+    }
 
     /**
      * What was stored last, with lists of members that the journal really holds.
@@ -22,24 +30,53 @@ final class FoundState {
             throw new IOException("there is a journal but no file of votes, part of the data folder is missing: restore"
                     + " it, or start with a new data folder: path=" + votes.path());
         }
-        VoteState state = votes.state();
-        while (state.members() != null && !holds(journal, state.members(), state.membersIndex())) {
-            state = state.withoutNewest();
+        VoteState state;
+        try (JournalReader reader = journal.openReader()) {
+            state = of(
+                    votes.state(),
+                    journal.firstIndex(),
+                    journal.knownCommitIndex(),
+                    journal.lastIndex(),
+                    index -> list(reader, index));
         }
         requireMember(name, state, votes);
+        if (state.membersIndex() > votes.state().membersIndex()) {
+            votes.store(state); // the next start does not look where this one does
+        }
         return state;
     }
 
-    /** The list is stored before its entry is appended, and the entry may never have come so far. */
-    private static boolean holds(Journal journal, Entry.Members list, long index) throws IOException {
-        if (index < journal.firstIndex()) {
-            return true;
+    /**
+     * The same, of any log. A list is stored before its entry is appended, and the entry may never have come so far. One that was
+     * taken back may be there again, as a power cut may undo what was taken back and not yet synced: it counts, committed or
+     * not (rule 7). That is looked for behind what is known to be committed, which is never taken back.
+     */
+    static VoteState of(VoteState stored, long firstIndex, long committed, long lastIndex, Lists log)
+            throws IOException {
+        VoteState state = stored;
+        while (state.members() != null
+                && state.membersIndex() >= firstIndex
+                && !state.members().equals(log.at(state.membersIndex()))) {
+            state = state.withoutNewest();
         }
-        byte[] content = Entry.encode(list);
-        try (JournalReader reader = journal.openReader()) {
-            return reader.read(index)
-                    && reader.header().type() == EntryType.MEMBERS
-                    && Arrays.equals(content, 0, content.length, reader.content(), 0, reader.length());
+        long from = Math.max(state.membersIndex(), Math.max(committed, firstIndex - 1)) + 1;
+        for (long index = from; index <= lastIndex; index++) {
+            Entry.Members list = log.at(index);
+            if (list != null) {
+                state = state.members(list, index);
+            }
+        }
+        return state;
+    }
+
+    private static Entry.@Nullable Members list(JournalReader reader, long index) throws IOException {
+        if (!reader.read(index) || reader.header().type() != EntryType.MEMBERS) {
+            return null;
+        }
+        try {
+            return (Entry.Members) Entry.decode(EntryType.MEMBERS, reader.content(), 0, reader.length());
+        } catch (MalformedException e) {
+            throw new IOException("a list of members that cannot be read: index=" + index + " " + e.getMessage(), e);
         }
     }
 

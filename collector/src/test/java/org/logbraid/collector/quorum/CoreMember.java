@@ -1,6 +1,7 @@
 package org.logbraid.collector.quorum;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Terms;
 import org.logbraid.collector.peers.Envelope;
 import org.logbraid.collector.peers.PeerMessage;
+import org.logbraid.common.frame.MalformedException;
 import org.logbraid.common.wire.InstanceId;
 
 /**
@@ -94,16 +96,13 @@ final class CoreMember implements CoreActions {
         syncing = Durable.NOTHING;
         records.forEach(this::replay);
         syncedRecords = records.size(); // opening a journal makes durable what it finds
-        VoteState state = stored;
-        while (state.members() != null && !holds(state)) {
-            state = state.withoutNewest();
-        }
         long last = log.size();
         diskMovedAt = network.now();
         durableBefore = 0;
         hangsUntil = 0;
         knownCommit =
                 log.stream().mapToLong(one -> header(one).commitIndex()).max().orElse(0);
+        VoteState state = found(last);
         core = new QuorumCore(
                 name,
                 configured,
@@ -132,9 +131,24 @@ final class CoreMember implements CoreActions {
         }
     }
 
-    private boolean holds(VoteState state) {
-        return state.membersIndex() <= log.size()
-                && header(log.get((int) state.membersIndex() - 1)).type() == EntryType.MEMBERS;
+    private VoteState found(long last) {
+        try {
+            return FoundState.of(stored, 1, Math.min(last, knownCommit), last, this::listAt);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Entry.@Nullable Members listAt(long index) throws IOException {
+        if (index > log.size() || header(log.get((int) index - 1)).type() != EntryType.MEMBERS) {
+            return null;
+        }
+        byte[] content = log.get((int) index - 1).content();
+        try {
+            return (Entry.Members) Entry.decode(EntryType.MEMBERS, content, 0, content.length);
+        } catch (MalformedException e) {
+            throw new IOException(e);
+        }
     }
 
     /** The process is gone; with the power, what was not synced is, from some record on. */
@@ -144,6 +158,12 @@ final class CoreMember implements CoreActions {
             int kept = syncedRecords + chance.nextInt(records.size() - syncedRecords + 1);
             records.subList(kept, records.size()).clear();
         }
+    }
+
+    /** Its machine loses its power, and nothing that was not synced was on the disk yet. */
+    void loseUnsynced() {
+        core = null;
+        records.subList(syncedRecords, records.size()).clear();
     }
 
     /** Its disk is replaced. */

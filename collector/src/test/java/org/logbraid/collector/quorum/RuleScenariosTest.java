@@ -140,4 +140,35 @@ class RuleScenariosTest {
             assertThat(stood).as("'a' stands").isFalse();
         }
     }
+
+    @Test
+    @DisplayName("a list that was taken back counts when a power cut brings it back (rule 7)")
+    void aListThatComesBackCounts() throws IOException {
+        // given: a has a list that nobody else has
+        var script = new CoreScript(THREE);
+        CoreMember a = script.lead("a");
+        assertThat(a.change(new MemberChange(MemberChange.Kind.REMOVE, "c", "")))
+                .isNull();
+        script.cutOff("a", "b", "c");
+        script.pass(200);
+        assertThat(a.lists("c")).isFalse();
+
+        // when: it gives way to what others have, and that is undone
+        script.pass(3_000);
+        script.propose(script.leader(), 3);
+        a.hang(60_000 * CoreNetwork.MILLI);
+        script.network.heal();
+        script.pass(1_000);
+        assertThat(a.lists("c")).isTrue();
+        a.loseUnsynced();
+        script.cutOff("a", "b", "c");
+        a.start();
+        script.pass(5_000);
+
+        // then: the list of its log is in force
+        assertThat(a.group().members()).extracting(GroupView.MemberView::name).containsExactly("a", "b");
+        script.network.heal();
+        script.pass(2_000);
+        script.commitsSomethingNew(THREE);
+    }
 }
