@@ -95,7 +95,8 @@ final class RunningStages implements Closeable {
                 peers,
                 Group.self(settings, peers, votes.state()),
                 source,
-                clock));
+                clock,
+                random));
     }
 
     CollectorStages stages() {
