@@ -58,7 +58,7 @@ class FailoverIT {
     /** Has something happen to a cluster, and sees that no line is lost and all files are the same in the end. */
     private void run(Course course) throws Exception {
         boolean well = false;
-        try (var cluster = new NemesisCluster(folder, COLLECTORS, AGENTS, new FaultCounts())) {
+        try (var cluster = new NemesisCluster(folder, COLLECTORS, AGENTS, "", new FaultCounts())) {
             try {
                 cluster.start();
                 course.run(cluster);

@@ -19,11 +19,18 @@ import java.util.stream.Collectors;
  * <p>Not thread-safe; several processes may add to one file.
  */
 final class FaultCounts {
+    static final String JOINS = "joins with a snapshot";
+
     private final Map<String, Long> counts = new TreeMap<>();
 
     void done(FaultKind kind) {
         add("fault " + kind.word(), 1);
         add("faults", 1);
+    }
+
+    /** An emptied collector that could not be sent all entries. */
+    void joinedWithSnapshot() {
+        add(JOINS, 1);
     }
 
     /** One that had nobody to suffer it. */

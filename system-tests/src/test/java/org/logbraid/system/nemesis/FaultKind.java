@@ -31,7 +31,7 @@ enum FaultKind {
     CLOCK_OF_AGENT(2_000, 8_000, 0, AGENT),
     /** All collectors one after the other: SIGTERM, a new one, and on to the next when that one is ready. */
     ROLLING_RESTART(8_000, 15_000, 4_000, COLLECTOR),
-    /** SIGKILL, and the new one finds nothing of its data. */
+    /** SIGKILL, and the new one finds nothing of its data, nor its merged file. */
     EMPTIED_FOLDER(500, 3_000, 10_000, COLLECTOR);
 
     private final Duration shortest;

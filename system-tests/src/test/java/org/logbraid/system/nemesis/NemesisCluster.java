@@ -45,6 +45,7 @@ final class NemesisCluster implements Closeable {
     private final Machines machines;
     private final Installation installed;
     private final Path settings;
+    private final Path collectorSettings;
     private final List<String> collectorNames = new ArrayList<>();
     private final List<String> agentNames = new ArrayList<>();
     private final Map<Member, ProcessWorld.Collector> collectors = new LinkedHashMap<>();
@@ -53,7 +54,12 @@ final class NemesisCluster implements Closeable {
     private final Observer observer;
     private final ProcessWorld world;
 
-    NemesisCluster(Path folder, int collectorCount, int agentCount, FaultCounts counts)
+    /**
+     * Makes all that is needed, and starts nothing of logbraid's.
+     *
+     * @param collectorYaml settings of collectors beyond those that a group needs; may be empty
+     */
+    NemesisCluster(Path folder, int collectorCount, int agentCount, String collectorYaml, FaultCounts counts)
             throws IOException, InterruptedException {
         this.folder = folder;
         for (int i = 0; i < collectorCount; i++) {
@@ -67,6 +73,8 @@ final class NemesisCluster implements Closeable {
                     Stream.concat(collectorNames.stream(), agentNames.stream()).toList()));
             installed = Installation.in(folder.resolve("checkout"));
             settings = Files.writeString(folder.resolve("settings.yaml"), "insecure: true\n");
+            collectorSettings =
+                    Files.writeString(folder.resolve("collector.yaml"), Files.readString(settings) + collectorYaml);
             logs = opened.own(new LiveLogs(
                     Files.createDirectories(folder.resolve("logs")),
                     agentCount * LOGS_PER_AGENT,
@@ -98,14 +106,14 @@ final class NemesisCluster implements Closeable {
     }
 
     private Path merged(String collector) {
-        return folder.resolve(collector).resolve("merged.log");
+        return folder.resolve(collector).resolve("out").resolve("merged.log");
     }
 
     private void addCollector(String name) throws IOException, InterruptedException {
         Path its = folder.resolve(name);
         SmallDisk disk = opened.own(SmallDisk.at(its.resolve("disk"), DISK_MIB));
         Path data = disk.folder().resolve("data");
-        List<String> words = installed.command("collector", "--name", name, "--config", settings.toString());
+        List<String> words = installed.command("collector", "--name", name, "--config", collectorSettings.toString());
         words.addAll(List.of("--bind", address(name, AGENTS_PORT), "--http", address(name, HTTP_PORT)));
         words.addAll(List.of("--data", data.toString(), "--out", merged(name).toString()));
         words.addAll(List.of("--expect", String.join(",", agentNames)));
@@ -114,7 +122,9 @@ final class NemesisCluster implements Closeable {
             words.addAll(List.of("--advertise", address(name, AGENTS_PORT)));
         }
         var member = opened.own(new Member(machines.get(name), its, words));
-        collectors.put(member, new ProcessWorld.Collector(member, address(name, HTTP_PORT), data, Optional.of(disk)));
+        collectors.put(
+                member,
+                new ProcessWorld.Collector(member, address(name, HTTP_PORT), data, merged(name), Optional.of(disk)));
     }
 
     private void addAgent(String name) throws IOException {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.logbraid.system.process.Folders;
 import org.logbraid.system.process.SmallDisk;
 
 /**
@@ -32,9 +31,10 @@ final class ProcessWorld implements World {
      *
      * @param http where it can be asked
      * @param data its journal and state
+     * @param merged its file, in a folder of its own
      * @param disk on which its data is; nothing when that has all the room there is
      */
-    record Collector(Member member, String http, Path data, Optional<SmallDisk> disk) {}
+    record Collector(Member member, String http, Path data, Path merged, Optional<SmallDisk> disk) {}
 
     private final Machines machines;
     private final Observer observer;
@@ -99,7 +99,8 @@ final class ProcessWorld implements World {
             case EMPTIED_FOLDER ->
                 collectors.size() < 3
                         ? Optional.empty() // nobody else has what was there
-                        : Optional.of(empty(victim));
+                        : Optional.of(
+                                new Emptying(collector(victim), collectors.values(), observer, counts, fault.length()));
         };
     }
 
@@ -201,12 +202,6 @@ final class ProcessWorld implements World {
         victim.take();
         victim.kill();
         return startAgainWhenDue(victim);
-    }
-
-    private UnderWay empty(Member victim) throws IOException, InterruptedException {
-        UnderWay killed = kill(victim);
-        Folders.deleteIfExists(collector(victim).data());
-        return killed;
     }
 
     /** A collector has to be ready before the next one may go; an agent may be killed while it starts. */
