@@ -19,18 +19,36 @@ import java.util.stream.Collectors;
  * <p>Not thread-safe; several processes may add to one file.
  */
 final class FaultCounts {
+    static final String FAILED = "runs that FAILED";
     static final String JOINS = "joins with a snapshot";
 
     private final Map<String, Long> counts = new TreeMap<>();
 
+    static String name(FaultKind kind) {
+        return "fault " + kind.word();
+    }
+
+    static String nameOfLeader(FaultKind kind) {
+        return name(kind) + " of the leader";
+    }
+
     void done(FaultKind kind) {
-        add("fault " + kind.word(), 1);
+        add(name(kind), 1);
         add("faults", 1);
+    }
+
+    /** One that was meant for the leader, and met the one that led. */
+    void hitLeader(FaultKind kind) {
+        add(nameOfLeader(kind), 1);
     }
 
     /** An emptied collector that could not be sent all entries. */
     void joinedWithSnapshot() {
         add(JOINS, 1);
+    }
+
+    void seed(long seed) {
+        add("seed " + seed, 1);
     }
 
     /** One that had nobody to suffer it. */
@@ -52,7 +70,7 @@ final class FaultCounts {
     }
 
     void result(boolean well) {
-        add(well ? "runs that went well" : "runs that FAILED", 1);
+        add(well ? "runs that went well" : FAILED, 1);
     }
 
     long of(String name) {
@@ -61,6 +79,11 @@ final class FaultCounts {
 
     private void add(String name, long more) {
         counts.merge(name, more, Long::sum);
+    }
+
+    /** What a file holds: nothing where there is none. */
+    static FaultCounts in(Path file) throws IOException {
+        return parse(Files.exists(file) ? Files.readString(file) : "");
     }
 
     /** Adds these to what a file holds; answers with the sums. */

@@ -19,6 +19,8 @@ class FaultCountsTest {
         first.done(FaultKind.KILL_AGENT);
         first.skipped(FaultKind.FULL_DISK);
         first.lines(1_000);
+        first.hitLeader(FaultKind.CUT_LEADER);
+        first.seed(7);
         first.result(true);
         var second = new FaultCounts();
         second.done(FaultKind.CUT_LEADER);
@@ -32,15 +34,19 @@ class FaultCountsTest {
 
         assertThat(file).hasContent("""
                         fault cut-leader 1
+                        fault cut-leader of the leader 1
                         fault kill-agent 3
                         faults 4
                         lines 1005
                         runs that FAILED 1
                         runs that went well 1
                         seconds 45
+                        seed 7 1
                         skipped full-disk 1
                         """);
         assertThat(sums.of("fault kill-agent")).isEqualTo(3);
         assertThat(sums.of("fault clock-of-agent")).isZero();
+        assertThat(FaultCounts.in(file)).hasToString(sums.toString());
+        assertThat(FaultCounts.in(folder.resolve("none"))).hasToString("");
     }
 }

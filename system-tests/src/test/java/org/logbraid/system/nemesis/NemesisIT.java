@@ -1,22 +1,34 @@
 package org.logbraid.system.nemesis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.logbraid.system.process.Folders;
 import org.logbraid.system.process.SmallDisk;
 
 /**
  * Faults by chance for processes on machines of their own. {@code -Dnemesis.seconds=480} runs longer than a build has
- * time for, {@code -Dnemesis.seed=4711} draws other faults, {@code -Dnemesis.counts=FILE} adds what happened to a file.
+ * time for, {@code -Dnemesis.seed=4711} draws other faults, {@code -Dnemesis.parts=6} has this and the next five seeds run
+ * one after the other. {@code -Dnemesis.counts=FILE} adds what happened to three collectors to a file, and says what the
+ * sums lack; with {@code -Dnemesis.goals=true} they may lack nothing.
  */
 class NemesisIT {
     private static final Duration DURATION = Duration.ofSeconds(Long.getLong("nemesis.seconds", 45));
     private static final long SEED = Long.getLong("nemesis.seed", 1);
+    private static final int PARTS = Integer.getInteger("nemesis.parts", 1);
     private static final String COUNTS = System.getProperty("nemesis.counts", "");
+    private static final boolean GOALS = Boolean.getBoolean("nemesis.goals");
     private static final int AGENTS = 3;
 
     /** Some minutes at most, whatever the faults: agents read on from where they were. */
@@ -30,6 +42,8 @@ class NemesisIT {
     private static final String SMALL_JOURNAL =
             "cycle-size: 4MiB\nsnapshot-every: 1MiB\nretention-size: 0\nabsence-size: 0\n";
 
+    private static boolean counted;
+
     @BeforeEach
     void machines() throws InterruptedException {
         Machines.require();
@@ -38,25 +52,49 @@ class NemesisIT {
     @Test
     @DisplayName("G4, G5, G6, G7: one collector and three agents get over kills, pauses, cuts, a full disk and clocks")
     void oneCollectorGetsOverFaults() throws Exception {
-        run(1, "", ONE_COLLECTOR);
+        run(1, "", Schedule.of(SEED, DURATION, ONE_COLLECTOR), new FaultCounts());
     }
 
-    @Test
+    static LongStream seeds() {
+        return LongStream.range(SEED, SEED + PARTS);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     @DisplayName("G2 to G7, G12: three collectors and three agents get over everything, and have the same file")
-    void threeCollectorsGetOverFaults() throws Exception {
-        run(3, SMALL_JOURNAL, Weights.all());
+    void threeCollectorsGetOverFaults(long seed) throws Exception {
+        var counts = new FaultCounts();
+        try {
+            run(3, SMALL_JOURNAL, Schedule.of(seed, DURATION, Weights.all()), counts);
+        } finally {
+            counts.seed(seed);
+            if (!COUNTS.isEmpty()) {
+                counts.addTo(Path.of(COUNTS));
+                counted = true;
+            }
+        }
     }
 
-    private static void run(int collectors, String settings, Weights weights) throws Exception {
+    @AfterAll
+    static void tellTheSums() throws IOException {
+        if (counted) {
+            FaultCounts sums = FaultCounts.in(Path.of(COUNTS));
+            List<String> lacking = Goals.nightly().lacking(sums);
+            System.out.println("sums of all runs:\n" + sums + "lacking: " + lacking);
+            if (GOALS) {
+                assertThat(lacking).as(COUNTS).isEmpty();
+            }
+        }
+    }
+
+    private static void run(int collectors, String settings, Schedule schedule, FaultCounts counts) throws Exception {
         Path folder = Path.of("target", "system", "NemesisIT", collectors + "-collectors")
                 .toAbsolutePath();
         Machines.removeLeftovers();
         SmallDisk.unmountLeftovers(folder);
         Folders.deleteIfExists(folder);
         Files.createDirectories(folder);
-        var schedule = Schedule.of(SEED, DURATION, weights);
         System.out.println(schedule);
-        var counts = new FaultCounts();
         boolean well = false;
         try (var cluster = new NemesisCluster(folder, collectors, AGENTS, settings, counts)) {
             try {
@@ -75,9 +113,6 @@ class NemesisIT {
             counts.seconds(DURATION.toSeconds());
             counts.result(well);
             System.out.println(counts);
-            if (!COUNTS.isEmpty()) {
-                System.out.println("sums of all runs:\n" + counts.addTo(Path.of(COUNTS)));
-            }
         }
         Folders.deleteIfExists(folder);
     }

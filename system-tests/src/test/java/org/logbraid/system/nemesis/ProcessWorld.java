@@ -58,7 +58,9 @@ final class ProcessWorld implements World {
 
     @Override
     public Optional<UnderWay> begin(Fault fault) throws IOException, InterruptedException {
-        List<Member> candidates = candidates(fault);
+        boolean asksForLeader = fault.target() == Role.LEADER || fault.target() == Role.FOLLOWER;
+        Optional<Member> leader = asksForLeader ? leader() : Optional.empty();
+        List<Member> candidates = candidates(fault, leader);
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
@@ -68,6 +70,9 @@ final class ProcessWorld implements World {
             return begun;
         }
         System.out.println(fault + ": " + victim);
+        if (fault.target() == Role.LEADER && leader.filter(victim::equals).isPresent()) {
+            counts.hitLeader(fault.kind());
+        }
         return fault.kind().takesCollector() ? Optional.of(away(begun.get())) : begun;
     }
 
@@ -112,7 +117,7 @@ final class ProcessWorld implements World {
         return found;
     }
 
-    private List<Member> candidates(Fault fault) throws IOException {
+    private List<Member> candidates(Fault fault, Optional<Member> leader) {
         if (fault.target() == Role.AGENT) {
             return free(fault, agents);
         }
@@ -123,7 +128,6 @@ final class ProcessWorld implements World {
         if (fault.target() == Role.COLLECTOR) {
             return free;
         }
-        Optional<Member> leader = leader();
         List<Member> wanted = free.stream()
                 .filter(member -> leader.filter(member::equals).isPresent() == (fault.target() == Role.LEADER))
                 .toList();

@@ -35,10 +35,14 @@ final class Weights {
         for (FaultKind kind : FaultKind.values()) {
             weights.put(kind, 2);
         }
-        weights.put(FaultKind.KILL_COLLECTOR, 6);
-        weights.put(FaultKind.KILL_AGENT, 4);
+        weights.put(FaultKind.KILL_COLLECTOR, 12);
+        weights.put(FaultKind.KILL_AGENT, 6);
         weights.put(FaultKind.PAUSE_COLLECTOR, 4);
-        weights.put(FaultKind.CUT_LEADER, 3);
+        weights.put(FaultKind.CUT_LEADER, 5);
+        weights.put(FaultKind.CUT_PAIR, 4);
+        weights.put(FaultKind.CUT_ONE_WAY, 4);
+        weights.put(FaultKind.CUT_AGENT, 4);
+        weights.put(FaultKind.PAUSE_AGENT, 1);
         weights.put(FaultKind.ROLLING_RESTART, 1);
         weights.put(FaultKind.EMPTIED_FOLDER, 1);
         return of(weights);
