@@ -4,10 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
-import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.peers.Envelope;
 import org.logbraid.collector.peers.PeerChannel;
@@ -34,15 +32,11 @@ import org.slf4j.LoggerFactory;
  * Fetches what a joining collector needs, piece by piece, in bounded memory: the snapshot, the history of outputs, the open
  * files (of which only what is not there already, byte for byte, is sent) and the journal. While it works no stage is open.
  *
- * <p>Longer than 300 lines because each part of what is fetched has its step.
- *
  * <p>Not thread-safe: belongs to the thread that turns it, which alone polls the channel meanwhile.
  */
 public final class JoinCycle implements DutyCycle, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(JoinCycle.class);
-    private static final long AGAIN_NANOS = 1_000_000_000L;
     private static final long GIVE_UP_NANOS = 10_000_000_000L;
-    private static final long NUMBERS = 1L << 48;
     private static final InstanceId ANYBODY = InstanceId.NONE;
 
     /** Opens the empty journal that entries are fetched into. */
@@ -60,18 +54,15 @@ public final class JoinCycle implements DutyCycle, Closeable {
     private final JoinSource.Self self;
     private final HostPort source;
     private final Clock clock;
+    private final Repeats repeats = new Repeats();
 
     private @Nullable JoinOffer offer;
     private @Nullable DiskFile file;
     private @Nullable FetchedOutput output;
     private @Nullable Journal journal;
-    private final FetchedLists lists = new FetchedLists();
     private int part = JoinOffer.OFFER;
     private long at;
-    private long number;
-    private long askedAt;
     private long heardAt;
-    private boolean asked;
     private boolean done;
     private long fetchedBytes;
 
@@ -80,7 +71,6 @@ public final class JoinCycle implements DutyCycle, Closeable {
      *
      * @param votes of the data folder; gets the list of members
      * @param source collectors' port of whom to fetch from
-     * @param random draws where requests are counted from
      */
     public JoinCycle(
             Disk disk,
@@ -91,8 +81,7 @@ public final class JoinCycle implements DutyCycle, Closeable {
             PeerChannel channel,
             JoinSource.Self self,
             HostPort source,
-            Clock clock,
-            RandomGenerator random)
+            Clock clock)
             throws IOException {
         this.disk = disk;
         this.data = data;
@@ -104,7 +93,6 @@ public final class JoinCycle implements DutyCycle, Closeable {
         this.source = source;
         this.clock = clock;
         this.heardAt = clock.monotonicNanos();
-        this.number = random.nextLong(NUMBERS); // an answer to an earlier fetch may still be under way
         JoinFolder.clear(disk, data);
     }
 
@@ -132,7 +120,7 @@ public final class JoinCycle implements DutyCycle, Closeable {
             received = done ? null : channel.poll();
         }
         long now = clock.monotonicNanos();
-        if (!done && (!asked || now - askedAt >= AGAIN_NANOS)) {
+        if (!done && repeats.isDue(now)) {
             ask(now);
             turned++;
         }
@@ -140,9 +128,8 @@ public final class JoinCycle implements DutyCycle, Closeable {
     }
 
     private void ask(long now) throws IOException {
-        number++;
-        askedAt = now;
-        asked = true;
+        repeats.asked(now);
+        long number = repeats.number();
         long index = offer == null ? 0 : offer.index();
         FetchedOutput into = output;
         var request = into == null
@@ -163,12 +150,12 @@ public final class JoinCycle implements DutyCycle, Closeable {
         Envelope envelope;
         try {
             envelope = PeerCodec.read(received.array(), received.length());
-            boolean meant = asked && envelope.to().equals(self.incarnation());
-            if (!meant || !(envelope.message() instanceof Told told) || told.number() != number) {
-                return; // what the quorum says meanwhile, or an answer that came already, or to an earlier request
+            boolean meant = envelope.to().equals(self.incarnation());
+            if (!meant || !(envelope.message() instanceof Told told) || told.number() != repeats.number()) {
+                return; // what the quorum says meanwhile, or an answer to an earlier request
             }
             heardAt = clock.monotonicNanos();
-            asked = false;
+            repeats.answered(heardAt);
             take(told);
         } catch (MalformedException e) {
             throw new IOException("a piece that was fetched cannot be read: " + e.getMessage(), e);
@@ -178,17 +165,13 @@ public final class JoinCycle implements DutyCycle, Closeable {
     private void take(Told told) throws IOException, MalformedException {
         if (told.result() == Result.GONE) {
             begin();
-            askedAt = clock.monotonicNanos();
-            asked = true; // a second later again
+            repeats.pause(heardAt); // a second later again
             return;
         }
         fetchedBytes += told.length();
         switch (part) {
             case JoinOffer.OFFER -> {
                 offer = JoinOffer.decode(told.array(), told.offset(), told.length());
-                if (offer.members() != null) {
-                    lists.add(offer.membersIndex(), offer.members());
-                }
                 LOG.info("joining the group: from={} snapshot={} outputs={}", source, offer.index(), offer.outputs());
                 next(JoinOffer.SNAPSHOT, 0);
             }
@@ -209,7 +192,6 @@ public final class JoinCycle implements DutyCycle, Closeable {
         }
         JoinFolder.clear(disk, data);
         offer = null;
-        lists.clear();
         next(JoinOffer.OFFER, 0);
     }
 
@@ -269,10 +251,6 @@ public final class JoinCycle implements DutyCycle, Closeable {
         from.wrap(told.array(), told.offset(), told.length());
         for (Item item : PeerCodec.items(from, at)) {
             into.append(item.header(), told.array(), item.offset(), item.length());
-            if (item.header().type() == EntryType.MEMBERS) {
-                lists.add(at, (Entry.Members)
-                        Entry.decode(EntryType.MEMBERS, told.array(), item.offset(), item.length()));
-            }
             at++;
         }
         if (at > offer().index()) {
@@ -284,9 +262,10 @@ public final class JoinCycle implements DutyCycle, Closeable {
     }
 
     private void finish() throws IOException {
-        VoteState state = lists.into(votes.state(), offer().firstEntry());
-        if (!state.equals(votes.state())) {
-            votes.store(state);
+        Entry.Members list = offer().members();
+        VoteState state = votes.state();
+        if (list != null && state.membersIndex() < offer().membersIndex()) {
+            votes.store(state.members(list, offer().membersIndex()));
         }
         disk.forceFolder(data.resolve(JoinFolder.JOURNAL));
         JoinFolder.mark(disk, data);
