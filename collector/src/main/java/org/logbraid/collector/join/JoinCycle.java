@@ -54,7 +54,7 @@ public final class JoinCycle implements DutyCycle, Closeable {
     private final JoinSource.Self self;
     private final HostPort source;
     private final Clock clock;
-    private final Repeats repeats = new Repeats();
+    private final Repeats repeats;
 
     private @Nullable JoinOffer offer;
     private @Nullable DiskFile file;
@@ -93,6 +93,7 @@ public final class JoinCycle implements DutyCycle, Closeable {
         this.source = source;
         this.clock = clock;
         this.heardAt = clock.monotonicNanos();
+        this.repeats = new Repeats(heardAt);
         JoinFolder.clear(disk, data);
     }
 

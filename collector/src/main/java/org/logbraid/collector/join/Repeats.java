@@ -13,10 +13,15 @@ final class Repeats {
     /** So that it is asked once more at least before it is given up. */
     private static final long MOST_NANOS = 4_000_000_000L;
 
-    private long number = 1;
+    private long number;
     private int times;
     private long askedAt;
     private long patience = LEAST_NANOS;
+
+    /** Counts from the time on, so that no answer to another join of this collector, still on its way, is taken for one to this. */
+    Repeats(long now) {
+        number = now;
+    }
 
     /** Of the request that is made next, or is under way. */
     long number() {

@@ -59,6 +59,7 @@ class JoinCycleTest {
     private final byte[] text = new byte[2 * JoinServing.PIECE_BYTES + 1_000];
     private final MemoryJournal entries = new MemoryJournal();
     private final Link link = new Link();
+    private long newest = ENTRIES;
 
     /** The way to a collector that answers at once, and back: one answer after the other. */
     private final class Link implements PeerChannel {
@@ -157,10 +158,13 @@ class JoinCycleTest {
 
     private byte[] piece(Ask ask) throws IOException {
         int from = (int) ask.from();
+        assertThat(ask.part() == JoinOffer.OFFER || ask.snapshot() == newest)
+                .as("the snapshot that is asked for")
+                .isTrue();
         return switch (ask.part()) {
             case JoinOffer.OFFER ->
                 new JoinOffer(
-                                ENTRIES,
+                                newest,
                                 LOG,
                                 SNAPSHOT.length,
                                 0,
@@ -183,21 +187,28 @@ class JoinCycleTest {
         };
     }
 
-    /** Joins for so long at most; how long it took. */
-    private Duration join(Duration most) throws IOException {
-        Path data = Files.createDirectories(folder.resolve("data"));
+    private Path data() throws IOException {
+        return Files.createDirectories(folder.resolve("data"));
+    }
+
+    private JoinCycle cycle(VoteStore votes) throws IOException {
+        return new JoinCycle(
+                DISK,
+                data(),
+                folder,
+                path -> ChronicleJournal.open(path, JournalSettings.DEFAULT, clock),
+                votes,
+                link,
+                new JoinSource.Self("b", votes.state().incarnation(), "127.0.0.1:7802"),
+                SOURCE,
+                clock);
+    }
+
+    /** Joins within so long. */
+    private void join(Duration most) throws IOException {
         Duration took = Duration.ZERO;
-        try (var votes = VoteStore.open(DISK, data, new Random(1));
-                var join = new JoinCycle(
-                        DISK,
-                        data,
-                        folder,
-                        path -> ChronicleJournal.open(path, JournalSettings.DEFAULT, clock),
-                        votes,
-                        link,
-                        new JoinSource.Self("b", votes.state().incarnation(), "127.0.0.1:7802"),
-                        SOURCE,
-                        clock)) {
+        try (var votes = VoteStore.open(DISK, data(), new Random(1));
+                var join = cycle(votes)) {
             while (!join.isDone() && took.compareTo(most) < 0) {
                 join.turn();
                 assertThat(join.isGivenUp()).isFalse();
@@ -207,8 +218,7 @@ class JoinCycleTest {
             assertThat(join.isDone()).isTrue();
         }
         assertThat(folder.resolve("merged.log")).hasBinaryContent(text);
-        assertThat(JoinFolder.snapshot(data, ENTRIES)).hasBinaryContent(SNAPSHOT);
-        return took;
+        assertThat(JoinFolder.snapshot(data(), ENTRIES)).hasBinaryContent(SNAPSHOT);
     }
 
     @Test
@@ -237,5 +247,21 @@ class JoinCycleTest {
         join(Duration.ofMinutes(1));
 
         assertThat(link.asked).isLessThan(20);
+    }
+
+    @Test
+    @DisplayName("a collector that begins to join anew does not take what comes for the join that it gave up")
+    void takesNothingThatWasMeantForAnEarlierJoin() throws IOException {
+        link.each = Duration.ofSeconds(3);
+        newest = ENTRIES - 1;
+        try (var votes = VoteStore.open(DISK, data(), new Random(1));
+                var join = cycle(votes)) {
+            join.turn();
+        }
+        time.advance(STEP);
+        newest = ENTRIES;
+        link.each = Duration.ofMillis(1);
+
+        join(Duration.ofSeconds(10));
     }
 }
