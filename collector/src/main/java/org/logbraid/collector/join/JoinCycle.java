@@ -7,11 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.journal.Journal;
+import org.logbraid.collector.journal.JournalFullException;
+import org.logbraid.collector.output.RoomNotices;
 import org.logbraid.collector.peers.Envelope;
 import org.logbraid.collector.peers.PeerChannel;
 import org.logbraid.collector.peers.PeerCodec;
 import org.logbraid.collector.peers.PeerMessage.Ask;
-import org.logbraid.collector.peers.PeerMessage.Item;
 import org.logbraid.collector.peers.PeerMessage.Result;
 import org.logbraid.collector.peers.PeerMessage.Told;
 import org.logbraid.collector.quorum.VoteState;
@@ -21,8 +22,8 @@ import org.logbraid.common.clock.Clock;
 import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
+import org.logbraid.common.disk.DiskFullException;
 import org.logbraid.common.frame.ByteSink;
-import org.logbraid.common.frame.ByteSource;
 import org.logbraid.common.frame.MalformedException;
 import org.logbraid.common.wire.InstanceId;
 import org.slf4j.Logger;
@@ -37,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class JoinCycle implements DutyCycle, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(JoinCycle.class);
     private static final long GIVE_UP_NANOS = 10_000_000_000L;
-    private static final InstanceId ANYBODY = InstanceId.NONE;
 
     /** Opens the empty journal that entries are fetched into. */
     @FunctionalInterface
@@ -55,11 +55,12 @@ public final class JoinCycle implements DutyCycle, Closeable {
     private final HostPort source;
     private final Clock clock;
     private final Repeats repeats;
+    private final RoomNotices notices = RoomNotices.inLog();
 
     private @Nullable JoinOffer offer;
     private @Nullable DiskFile file;
     private @Nullable FetchedOutput output;
-    private @Nullable Journal journal;
+    private @Nullable FetchedEntries entries;
     private int part = JoinOffer.OFFER;
     private long at;
     private long heardAt;
@@ -138,7 +139,8 @@ public final class JoinCycle implements DutyCycle, Closeable {
                 : into.ask(number, index, part);
         var sink = new ByteSink(256);
         InstanceId log = offer == null ? InstanceId.NONE : offer.log();
-        PeerCodec.begin(new Envelope(self.name(), self.incarnation(), self.address(), ANYBODY, log, 0, request), sink);
+        PeerCodec.begin(
+                new Envelope(self.name(), self.incarnation(), self.address(), InstanceId.NONE, log, 0, request), sink);
         PeerCodec.finish(sink);
         channel.send(source, sink.array(), sink.length(), () -> {});
     }
@@ -157,9 +159,23 @@ public final class JoinCycle implements DutyCycle, Closeable {
             }
             heardAt = clock.monotonicNanos();
             repeats.answered(heardAt);
-            take(told);
+            takeIfThereIsRoom(told);
         } catch (MalformedException e) {
             throw new IOException("a piece that was fetched cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What found no room is asked for again from where its writing ended: each step may be done twice. */
+    private void takeIfThereIsRoom(Told told) throws IOException, MalformedException {
+        try {
+            take(told);
+            notices.room(data);
+            notices.room(outFolder);
+        } catch (DiskFullException | JournalFullException e) {
+            boolean ofOutput =
+                    e instanceof DiskFullException full && full.path().startsWith(outFolder);
+            notices.full(ofOutput ? outFolder : data, "what is fetched from the group is asked for again");
+            repeats.pause(heardAt);
         }
     }
 
@@ -186,11 +202,7 @@ public final class JoinCycle implements DutyCycle, Closeable {
     }
 
     private void begin() throws IOException {
-        closeFile();
-        if (journal != null) {
-            journal.close();
-            journal = null;
-        }
+        close();
         JoinFolder.clear(disk, data);
         offer = null;
         next(JoinOffer.OFFER, 0);
@@ -209,7 +221,8 @@ public final class JoinCycle implements DutyCycle, Closeable {
         at += told.length();
         if (at >= length) {
             file.force();
-            closeFile();
+            file.close();
+            file = null;
             if (nextPart == JoinOffer.HISTORY && offer().historyBytes() > 0) {
                 next(nextPart, 0);
             } else {
@@ -222,7 +235,6 @@ public final class JoinCycle implements DutyCycle, Closeable {
         FetchedOutput into = Objects.requireNonNull(output);
         if (into.take(told)) {
             into.close();
-            output = null;
             nextOutput(part + 1);
         }
     }
@@ -231,34 +243,29 @@ public final class JoinCycle implements DutyCycle, Closeable {
     private void nextOutput(int from) throws IOException {
         int which = from - JoinOffer.FIRST_OUTPUT;
         if (which < offer().outputs().size()) {
-            next(from, 0);
             var fetched = new FetchedOutput(disk, outFolder, offer().outputs().get(which), offer().log());
-            output = fetched;
             if (fetched.isWhole()) {
                 fetched.close();
-                output = null;
                 nextOutput(from + 1);
+            } else {
+                output = fetched;
+                next(from, 0);
             }
             return;
         }
+        entries = new FetchedEntries(fresh.open(data.resolve(JoinFolder.JOURNAL)), offer());
+        output = null;
         next(JoinOffer.ENTRIES, offer().firstEntry());
-        journal = fresh.open(data.resolve(JoinFolder.JOURNAL));
-        journal.beginAt(at);
     }
 
     private void entries(Told told) throws IOException, MalformedException {
-        Journal into = Objects.requireNonNull(journal);
-        var from = new ByteSource();
-        from.wrap(told.array(), told.offset(), told.length());
-        for (Item item : PeerCodec.items(from, at)) {
-            into.append(item.header(), told.array(), item.offset(), item.length());
-            at++;
-        }
-        if (at > offer().index()) {
-            into.sync();
-            into.close();
-            journal = null;
-            finish();
+        FetchedEntries into = Objects.requireNonNull(entries);
+        try {
+            if (into.take(told)) {
+                finish();
+            }
+        } finally {
+            at = into.next();
         }
     }
 
@@ -274,7 +281,8 @@ public final class JoinCycle implements DutyCycle, Closeable {
         done = true;
     }
 
-    private void closeFile() throws IOException {
+    @Override
+    public void close() throws IOException {
         if (file != null) {
             file.close();
             file = null;
@@ -283,14 +291,9 @@ public final class JoinCycle implements DutyCycle, Closeable {
             output.close();
             output = null;
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        closeFile();
-        if (journal != null) {
-            journal.close();
-            journal = null;
+        if (entries != null) {
+            entries.close();
+            entries = null;
         }
     }
 }

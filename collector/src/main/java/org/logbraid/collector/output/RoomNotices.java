@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Says once that the disk of a folder is full and what is waited for, and once that it goes on: however often it is tried
  * again meanwhile, and though the outputs are opened anew.
  *
- * <p>Not thread-safe: lives on the {@code collector-merge} thread.
+ * <p>Not thread-safe: lives on the {@code collector-merge} thread, or with what joins.
  */
 public final class RoomNotices {
     private static final Logger LOG = LoggerFactory.getLogger(RoomNotices.class);
