@@ -95,8 +95,7 @@ final class RunningStages implements Closeable {
                 peers,
                 Group.self(settings, peers, votes.state()),
                 source,
-                clock,
-                random));
+                clock));
     }
 
     CollectorStages stages() {

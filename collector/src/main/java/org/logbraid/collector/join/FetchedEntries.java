@@ -2,6 +2,8 @@ package org.logbraid.collector.join;
 
 import java.io.Closeable;
 import java.io.IOException;
+import org.logbraid.collector.entry.Entry;
+import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.peers.PeerCodec;
 import org.logbraid.collector.peers.PeerMessage.Item;
@@ -16,6 +18,7 @@ import org.logbraid.common.frame.MalformedException;
  */
 final class FetchedEntries implements Closeable {
     private final Journal journal;
+    private final FetchedLists lists = new FetchedLists();
     private final long last;
     private long next;
     private boolean whole;
@@ -25,11 +28,20 @@ final class FetchedEntries implements Closeable {
         this.last = offer.index();
         this.next = offer.firstEntry();
         journal.beginAt(next);
+        Entry.Members before = offer.members();
+        if (before != null) {
+            lists.add(offer.membersIndex(), before);
+        }
     }
 
     /** The first one that is not there yet. */
     long next() {
         return next;
+    }
+
+    /** Lists of members up to the last one. */
+    FetchedLists lists() {
+        return lists;
     }
 
     /** Takes those that come next; whether all are there, and durable. */
@@ -38,6 +50,10 @@ final class FetchedEntries implements Closeable {
         from.wrap(told.array(), told.offset(), told.length());
         for (Item item : PeerCodec.items(from, next)) {
             journal.append(item.header(), told.array(), item.offset(), item.length());
+            if (item.header().type() == EntryType.MEMBERS) {
+                lists.add(next, (Entry.Members)
+                        Entry.decode(EntryType.MEMBERS, told.array(), item.offset(), item.length()));
+            }
             next++;
         }
         if (next > last && !whole) {

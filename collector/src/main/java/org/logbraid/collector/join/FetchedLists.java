@@ -10,14 +10,10 @@ import org.logbraid.collector.quorum.VoteState;
  * Lists of members that come with what is fetched: the newest one before the entries, and those among them. The last of all is
  * in force from then on.
  *
- * <p>Not thread-safe: belongs to its {@link JoinCycle}.
+ * <p>Not thread-safe: belongs to its {@link FetchedEntries}.
  */
 final class FetchedLists {
     private final SortedMap<Long, Entry.Members> lists = new TreeMap<>();
-
-    void clear() {
-        lists.clear();
-    }
 
     /** An entry makes this list. */
     void add(long index, Entry.Members list) {

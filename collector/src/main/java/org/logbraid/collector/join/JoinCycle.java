@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.journal.JournalFullException;
 import org.logbraid.collector.output.RoomNotices;
@@ -262,18 +261,17 @@ public final class JoinCycle implements DutyCycle, Closeable {
         FetchedEntries into = Objects.requireNonNull(entries);
         try {
             if (into.take(told)) {
-                finish();
+                finish(into.lists());
             }
         } finally {
             at = into.next();
         }
     }
 
-    private void finish() throws IOException {
-        Entry.Members list = offer().members();
-        VoteState state = votes.state();
-        if (list != null && state.membersIndex() < offer().membersIndex()) {
-            votes.store(state.members(list, offer().membersIndex()));
+    private void finish(FetchedLists lists) throws IOException {
+        VoteState state = lists.into(votes.state(), offer().firstEntry());
+        if (!state.equals(votes.state())) {
+            votes.store(state);
         }
         disk.forceFolder(data.resolve(JoinFolder.JOURNAL));
         JoinFolder.mark(disk, data);

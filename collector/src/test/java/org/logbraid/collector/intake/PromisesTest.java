@@ -95,57 +95,6 @@ class PromisesTest {
     }
 
     @Test
-    @DisplayName("T3: agents promise seldom while no line waits for it, and are told at once when one does")
-    void tellsAgentsWhenPromisesAreWanted() {
-        // given
-        long connection = rig.welcome("web1", 1);
-        rig.merge = rig.view().gate(true).build();
-        rig.turn(new Applied.GateMoved("main", true));
-        assertThat(intervalAfterPing(connection)).isEqualTo(Promises.LEAST_INTERVAL_MILLIS);
-
-        // when
-        rig.pass(Duration.ofNanos(Promises.REST_AFTER_NANOS).plusMillis(1));
-        int resting = intervalAfterPing(connection);
-        rig.port.heard(connection);
-        rig.merge = rig.view().gate(true).waiting(1).build();
-        rig.turn();
-
-        // then
-        assertThat(resting).isEqualTo(Promises.RESTING_INTERVAL_MILLIS);
-        assertThat(rig.port.heard(connection))
-                .filteredOn(Message.Pong.class::isInstance)
-                .extracting(message -> ((Message.Pong) message).marksInterval())
-                .containsExactly(Promises.LEAST_INTERVAL_MILLIS);
-    }
-
-    @Test
-    @DisplayName("T3: many agents take turns with their promises")
-    void manyAgentsPromiseLessOften() {
-        long connection = rig.welcome("web1", 1);
-        rig.merge = rig.view().gate(true).waiting(1).build();
-        rig.turn(new Applied.GateMoved("main", true));
-        for (int i = 0; i < 511; i++) {
-            rig.connect("peer-" + i);
-        }
-        rig.turn();
-        rig.turn();
-        rig.turn();
-
-        assertThat(intervalAfterPing(connection)).isEqualTo(200);
-    }
-
-    private int intervalAfterPing(long connection) {
-        rig.port.heard(connection);
-        rig.port.say(connection, new Message.Ping(0, 7));
-        rig.turn();
-        return rig.port.heard(connection).stream()
-                .filter(Message.Pong.class::isInstance)
-                .mapToInt(message -> ((Message.Pong) message).marksInterval())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    @Test
     @DisplayName("T8: a promise of a clock that is behind by more than the skew is moved by the excess, counted")
     void movesThePromiseOfALateClock() {
         // given

@@ -165,7 +165,7 @@ final class TestSource implements PeerChannel {
                 var sink = new ByteSink(1_024);
                 try (var reader = entries.openReader()) {
                     for (long index = ask.from(); reader.read(index); index++) {
-                        PeerCodec.item(reader, sink);
+                        PeerCodec.item(reader.header(), reader.content(), reader.length(), sink);
                     }
                 }
                 yield sink.toArray();
