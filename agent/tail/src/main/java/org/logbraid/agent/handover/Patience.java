@@ -16,11 +16,13 @@ final class Patience {
     private static final long GREETING_ALONE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long SHORTEST_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST_NANOS = Duration.ofSeconds(8).toNanos();
+    private static final long LONGEST_ROUND_NANOS = Duration.ofSeconds(4).toNanos();
     private static final long CALM_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long PING_ALONE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final boolean alone;
     private long nanos = SHORTEST_NANOS;
+    private long roundNanos = SHORTEST_NANOS;
     private @Nullable HostPort silent;
     private long silentAt;
 
@@ -43,17 +45,25 @@ final class Patience {
 
     /** With one that does not take the connection; where there are no others, that has a bound of its own. */
     long ofDialling() {
-        return alone ? Long.MAX_VALUE : nanos;
+        return alone ? Long.MAX_VALUE : Math.max(nanos, roundNanos);
     }
 
     /** With one that has taken the connection and has not said a word: it may be busy, or stopped while its kernel took the connection. */
     long ofGreeting() {
-        return alone ? GREETING_ALONE_NANOS : nanos;
+        return alone ? GREETING_ALONE_NANOS : Math.max(nanos, roundNanos);
     }
 
     /** How long nothing is heard before a sign of life is asked for. */
     long ofPing() {
         return alone ? PING_ALONE_NANOS : nanos / 4;
+    }
+
+    /**
+     * Each of them was tried in vain: they may be too busy to answer that soon, with all agents of a farm before their doors, and
+     * whoever turns away and comes again makes them busier.
+     */
+    void roundFailed() {
+        roundNanos = Math.min(2 * roundNanos, LONGEST_ROUND_NANOS);
     }
 
     /** Patience with a collector has come to an end. */
@@ -70,6 +80,7 @@ final class Patience {
 
     /** A collector gives a session. */
     void found(HostPort collector) {
+        roundNanos = SHORTEST_NANOS;
         if (!collector.equals(silent)) {
             silent = null;
             nanos = SHORTEST_NANOS;

@@ -109,6 +109,9 @@ final class Search {
     void failed(String reason, long now) {
         dialling.shun(dialled, now);
         dialling.failed(now);
+        if (isInVain()) {
+            patience.roundFailed();
+        }
         if (isInVain() && !saidUnreachable) {
             saidUnreachable = true;
             listener.said("no collector can be reached, trying on: to=" + collectors + " reason=" + reason);
