@@ -123,12 +123,16 @@ public sealed interface Entry {
         @Override
         public void write(ByteSink into) {
             into.varint(marks.size());
-            for (Mark mark : marks) {
-                into.i64(mark.session());
-                into.i64(mark.frameNumber());
-                into.i64(mark.time());
+            long session = 0;
+            long time = 0;
+            for (Mark mark : marks) { // neighbours are alike: an idle farm writes little
+                into.zigzag(mark.session() - session);
+                into.zigzag(mark.frameNumber());
+                into.zigzag(mark.time() - time);
                 into.varint(mark.excepted().size());
                 mark.excepted().forEach(into::i64);
+                session = mark.session();
+                time = mark.time();
             }
         }
     }
@@ -265,8 +269,13 @@ public sealed interface Entry {
     private static Marks marks(ByteSource from) throws MalformedException {
         int count = from.count(MAX_ELEMENTS);
         List<Mark> marks = new ArrayList<>();
+        long session = 0;
+        long time = 0;
         for (int i = 0; i < count; i++) {
-            marks.add(new Mark(from.i64(), from.i64(), from.i64(), longs(from, Message.MAX_EXCEPTIONS)));
+            session += from.zigzag();
+            long frameNumber = from.zigzag();
+            time += from.zigzag();
+            marks.add(new Mark(session, frameNumber, time, longs(from, Message.MAX_EXCEPTIONS)));
         }
         return new Marks(List.copyOf(marks));
     }
