@@ -14,6 +14,7 @@ import org.logbraid.bench.logs.Compressibility;
 import org.logbraid.bench.part.Backfill;
 import org.logbraid.bench.part.Idle;
 import org.logbraid.bench.part.Live;
+import org.logbraid.bench.part.ManyAgents;
 import org.logbraid.bench.part.Quorum;
 import org.logbraid.bench.part.SmallHeap;
 import org.logbraid.bench.part.Start;
@@ -96,6 +97,10 @@ public final class Bench {
         }
         if (options.parts().contains(Part.QUORUM)) {
             quorum();
+        }
+        if (options.parts().contains(Part.MANY_AGENTS)) {
+            out.println("many agents");
+            tables.addAll(ManyAgents.measure(launcher, folder, out));
         }
         tables.forEach(table -> out.print("\n" + table));
     }

@@ -24,7 +24,7 @@ record BenchOptions(
             bench/run [OPTION…]        measures the whole way
               --lines N                lines of backfill and quorum; default 10000000
               --rounds N               how often backfill, live and quorum are measured; default 3
-              --only PART,…            backfill, live, idle, start, small-heap, quorum; default all
+              --only PART,…            backfill, live, idle, start, small-heap, quorum, many-agents; default all
               --peers PEER,…|none      cat, sort, rsyslog: what stands beside logbraid; default all
               --dir FOLDER             where files are written; default bench/target/run
               --rates N,…              of live: lines a second in each of four files; default 5000,20000
@@ -39,7 +39,8 @@ record BenchOptions(
         IDLE,
         START,
         SMALL_HEAP,
-        QUORUM
+        QUORUM,
+        MANY_AGENTS
     }
 
     /** What is measured beside logbraid. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads what Linux tells about processes and memory. Stateless. */
 public final class ProcFiles {
@@ -38,15 +39,49 @@ public final class ProcFiles {
 
     /** The most memory that a process had in use, in KiB; 0 when it is gone. */
     static long peakKib(long pid) {
-        return kib(Path.of("/proc/" + pid + "/status"), "VmHWM:");
+        return number(Path.of("/proc/" + pid + "/status"), "VmHWM:");
+    }
+
+    /** Memory that a process has in use, in KiB; 0 when it is gone. */
+    public static long residentKib(long pid) {
+        return number(Path.of("/proc/" + pid + "/status"), "VmRSS:");
+    }
+
+    /** Threads of a process; 0 when it is gone. */
+    public static long threads(long pid) {
+        return number(Path.of("/proc/" + pid + "/status"), "Threads:");
+    }
+
+    /** Bytes that a process has read so far, from files and sockets; 0 when it is gone. */
+    public static long readBytes(long pid) {
+        return number(Path.of("/proc/" + pid + "/io"), "rchar:");
+    }
+
+    /** Sockets that a process has open. */
+    public static long sockets(long pid) throws IOException {
+        long sockets = 0;
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            for (Path each : open.toList()) {
+                sockets += isSocket(each) ? 1 : 0;
+            }
+        }
+        return sockets;
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
     }
 
     /** Memory that nothing uses, the page cache neither. */
     static long freeBytes() {
-        return kib(Path.of("/proc/meminfo"), "MemFree:") * 1_024;
+        return number(Path.of("/proc/meminfo"), "MemFree:") * 1_024;
     }
 
-    private static long kib(Path file, String key) {
+    private static long number(Path file, String key) {
         try {
             for (String line : Files.readAllLines(file)) {
                 if (line.startsWith(key)) {

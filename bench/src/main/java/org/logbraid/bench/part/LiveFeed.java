@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -42,7 +43,7 @@ final class LiveFeed implements Runnable, Closeable {
         linesPerFile = (long) linesPerSecondAndFile * seconds;
         batch = new byte[(linesPerSecond / TICKS_PER_SECOND + 1) * LineMaker.LINE_BYTES];
         for (Path path : paths) {
-            files.add(Files.newOutputStream(path));
+            files.add(Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         }
         var maker = new LineMaker(SEED);
         for (int i = 0; i < PREPARED_LINES; i++) {

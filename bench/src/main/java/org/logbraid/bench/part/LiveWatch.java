@@ -24,6 +24,7 @@ final class LiveWatch implements Runnable {
 
     private final Clock clock;
     private final Path merged;
+    private final long from;
     private final long warmUpLines;
     private final long allLines;
     private final long deadlineNanos;
@@ -36,8 +37,18 @@ final class LiveWatch implements Runnable {
     private String failure = "";
 
     LiveWatch(Clock clock, Path merged, long warmUpLines, long allLines, long atMostNanos) {
+        this(clock, merged, 0, warmUpLines, allLines, atMostNanos);
+    }
+
+    /**
+     * Watches a file that has something in it already.
+     *
+     * @param from bytes that are not looked at
+     */
+    LiveWatch(Clock clock, Path merged, long from, long warmUpLines, long allLines, long atMostNanos) {
         this.clock = clock;
         this.merged = merged;
+        this.from = from;
         this.warmUpLines = warmUpLines;
         this.allLines = allLines;
         deadlineNanos = clock.monotonicNanos() + atMostNanos;
@@ -66,7 +77,7 @@ final class LiveWatch implements Runnable {
         ByteBuffer view = ByteBuffer.wrap(buffer);
         while (lines < allLines) {
             view.clear();
-            int read = file.read(view, lines * LineMaker.LINE_BYTES);
+            int read = file.read(view, from + lines * LineMaker.LINE_BYTES);
             long nowMicros = clock.epochNanos() / 1_000;
             int whole = Math.max(0, read) / LineMaker.LINE_BYTES;
             for (int i = 0; i < whole; i++) {

@@ -33,6 +33,8 @@ public final class Farm implements Closeable {
     private final List<Integer> agentsPorts = new ArrayList<>();
     private final List<MeasuredProcess> collectors = new ArrayList<>();
     private final List<MeasuredProcess> hosts = new ArrayList<>();
+    private int begun;
+    private int ready;
 
     /**
      * Nothing runs yet.
@@ -112,6 +114,12 @@ public final class Farm implements Closeable {
      * @return its process
      */
     public MeasuredProcess startHost(int first, int count) throws IOException, InterruptedException {
+        MeasuredProcess host = host(first, count);
+        hosts.add(host);
+        return host;
+    }
+
+    private MeasuredProcess host(int first, int count) throws IOException, InterruptedException {
         for (int agent = first; agent < first + count; agent++) {
             Files.createDirectories(logs(agent));
         }
@@ -128,21 +136,30 @@ public final class Farm implements Closeable {
                 work.toString(),
                 agentsPorts.stream().map(port -> LOOPBACK + ":" + port).collect(Collectors.joining(",")));
         MeasuredProcess host = MeasuredProcess.start(command, work, Map.of(), ProcessBuilder.Redirect.DISCARD);
-        hosts.add(host);
         host.await(HOST_WAITING, PATIENCE);
         return host;
     }
 
-    /** Lets all agents begin. */
+    /** Lets all agents begin that have not. */
     public void begin() throws IOException {
-        for (MeasuredProcess host : hosts) {
+        for (MeasuredProcess host : hosts.subList(begun, hosts.size())) {
             host.say("begin");
         }
+        begun = hosts.size();
     }
 
     /** Waits until all agents are ready. */
     public void awaitAgents() throws IOException, InterruptedException {
-        for (MeasuredProcess host : hosts) {
+        for (MeasuredProcess host : hosts.subList(ready, begun)) {
+            host.await(HOST_READY, PATIENCE);
+        }
+        ready = begun;
+    }
+
+    /** Has agents come, and kills them when all are ready; takes a thread of its own. */
+    public void comeAndGo(int first, int count) throws IOException, InterruptedException {
+        try (MeasuredProcess host = host(first, count)) {
+            host.say("begin");
             host.await(HOST_READY, PATIENCE);
         }
     }
