@@ -19,7 +19,7 @@ import org.logbraid.common.clock.SystemClock;
 
 /**
  * Hundreds of agents with one file each, in a few JVMs, and three collectors: what they use while nothing happens, and whether
- * a live log of one of them is disturbed by all others, at rest and while some come and go.
+ * a live log of one of them is disturbed by all others.
  *
  * <p>Stateless.
  */
@@ -27,7 +27,6 @@ public final class ManyAgents {
     private static final int COLLECTORS = 3;
     private static final int HOSTS = 4;
     private static final int AGENTS_OF_HOST = 125;
-    private static final int COMING_AND_GOING = 25;
     private static final int SECONDS_UNTIL_QUIET = 15;
     private static final int IDLE_SECONDS = 30;
     private static final int LIVE_SECONDS = 15;
@@ -58,11 +57,6 @@ public final class ManyAgents {
             out.println("  all are there after " + text((System.nanoTime() - begin) / 1e9, 1) + " s");
             Table idle = idle(farm);
             live(farm, count(HOSTS * AGENTS_OF_HOST) + " idle agents", live, out);
-            var churn = new Thread(() -> comeAndGo(farm, out), "bench-churn");
-            churn.start();
-            live(farm, "those, and " + COMING_AND_GOING + " that come and are killed again and again", live, out);
-            churn.interrupt();
-            churn.join();
             return List.of(idle, live);
         } finally {
             Preparation.delete(work);
@@ -166,19 +160,6 @@ public final class ManyAgents {
             table.row(beside, text(watch.millis(50), 1), text(watch.millis(99), 1), text(watch.millis(100), 1));
             out.println("  beside " + beside + ": p50 " + text(watch.millis(50), 1) + " ms, p99 "
                     + text(watch.millis(99), 1) + " ms");
-        }
-    }
-
-    private static void comeAndGo(Farm farm, PrintStream out) {
-        int first = HOSTS * AGENTS_OF_HOST;
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                farm.comeAndGo(first, COMING_AND_GOING);
-            }
-        } catch (InterruptedException e) {
-            // enough
-        } catch (IOException e) {
-            out.println("  nobody comes and goes any more: " + e.getMessage());
         }
     }
 }

@@ -114,18 +114,17 @@ public final class Farm implements Closeable {
      * @return its process
      */
     public MeasuredProcess startHost(int first, int count) throws IOException, InterruptedException {
-        MeasuredProcess host = host(first, count);
-        hosts.add(host);
-        return host;
-    }
-
-    private MeasuredProcess host(int first, int count) throws IOException, InterruptedException {
         for (int agent = first; agent < first + count; agent++) {
             Files.createDirectories(logs(agent));
         }
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
+                "-XX:+UseSerialGC", // these as the launcher has them for an agent
+                "-XX:Tier4InvocationThreshold=100000",
+                "-XX:Tier4MinInvocationThreshold=12000",
+                "-XX:Tier4CompileThreshold=300000",
+                "-XX:Tier4BackEdgeThreshold=800000",
+                "-Xms" + (256 + 24 * count) + "m",
                 "-Xmx" + (256 + 24 * count) + "m",
                 "-Xlog:disable",
                 "-cp",
@@ -136,6 +135,7 @@ public final class Farm implements Closeable {
                 work.toString(),
                 agentsPorts.stream().map(port -> LOOPBACK + ":" + port).collect(Collectors.joining(",")));
         MeasuredProcess host = MeasuredProcess.start(command, work, Map.of(), ProcessBuilder.Redirect.DISCARD);
+        hosts.add(host);
         host.await(HOST_WAITING, PATIENCE);
         return host;
     }
@@ -154,14 +154,6 @@ public final class Farm implements Closeable {
             host.await(HOST_READY, PATIENCE);
         }
         ready = begun;
-    }
-
-    /** Has agents come, and kills them when all are ready; takes a thread of its own. */
-    public void comeAndGo(int first, int count) throws IOException, InterruptedException {
-        try (MeasuredProcess host = host(first, count)) {
-            host.say("begin");
-            host.await(HOST_READY, PATIENCE);
-        }
     }
 
     public List<MeasuredProcess> collectors() {

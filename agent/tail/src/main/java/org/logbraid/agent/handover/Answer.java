@@ -21,6 +21,9 @@ public sealed interface Answer {
      */
     record Rejected(long session, int round, long expected) implements Answer {}
 
+    /** Promises are worth making so often, in milliseconds, from now on. */
+    record PromiseEach(int millis) implements Answer {}
+
     /** The session is over or out of reach: nothing is made until there is a new one. */
     record Severed(String reason) implements Answer {}
 

@@ -20,6 +20,7 @@ final class Session {
     private final Tidings tidings;
     private final Leaving leaving;
     private long number = NONE;
+    private int promisedEach;
 
     Session(Queue<Handed> in, AgentChannel channel, Tidings tidings, Leaving leaving) {
         this.outbox = new Outbox(in, channel, flight);
@@ -42,11 +43,17 @@ final class Session {
         outbox.begin(welcome.marksInterval(), now);
         leaving.readAgain();
         tidings.tell(new Answer.Welcomed(welcome.log(), number, rows));
+        promisedEach = welcome.marksInterval();
+        tidings.tell(new Answer.PromiseEach(promisedEach));
     }
 
     /** How often promises are worth sending from now on, in milliseconds. */
     void promiseEach(int millis) {
         outbox.promiseEach(millis);
+        if (millis != promisedEach) {
+            promisedEach = millis;
+            tidings.tell(new Answer.PromiseEach(millis));
+        }
     }
 
     /**

@@ -24,6 +24,7 @@ import org.logbraid.common.wire.InstanceId;
  */
 public final class TailCycle implements DutyCycle {
     private static final long HELD_UP_REST_NANOS = 5_000_000;
+    private static final long QUIET_NANOS = 5_000_000_000L;
 
     private final AgentSettings settings;
     private final Clock clock;
@@ -46,6 +47,7 @@ public final class TailCycle implements DutyCycle {
     private boolean stopped;
     private boolean drained;
     private long nextSweepNanos;
+    private long busyNanos;
     private volatile TailView view = TailView.EMPTY;
 
     /**
@@ -105,6 +107,7 @@ public final class TailCycle implements DutyCycle {
                 handed,
                 settings.stampLag().toNanos());
         nextSweepNanos = clock.monotonicNanos();
+        busyNanos = nextSweepNanos;
     }
 
     /** What is published for other threads. */
@@ -131,7 +134,11 @@ public final class TailCycle implements DutyCycle {
         if (!inSession) {
             return done;
         }
-        done += filler.fill();
+        int filled = filler.fill();
+        if (filled > 0) {
+            busyNanos = clock.monotonicNanos();
+        }
+        done += filled;
         boolean all = !agenda.hasReadable();
         if (all && settings.once()) {
             return done + drain();
@@ -168,6 +175,10 @@ public final class TailCycle implements DutyCycle {
                     frames.rejected(rejected.round(), rejected.expected());
                     goBack();
                 }
+            } else if (answer instanceof Answer.PromiseEach interval) {
+                pace.promiseEach(interval.millis());
+                long soon = clock.monotonicNanos() + Pace.SHORTEST_NANOS;
+                nextSweepNanos = nextSweepNanos - soon > 0 ? soon : nextSweepNanos;
             } else if (answer instanceof Answer.Severed) {
                 frames.voidAll();
                 goBack();
@@ -208,7 +219,7 @@ public final class TailCycle implements DutyCycle {
         agenda.refresh();
         reports.looked(beganAtEpochNanos);
         long now = clock.monotonicNanos();
-        nextSweepNanos = now + pace.restAfter(now - began);
+        nextSweepNanos = now + pace.restAfter(now - began, now - busyNanos > QUIET_NANOS);
         publish();
     }
 

@@ -38,7 +38,8 @@ class HandoverCycleTest {
         var hello = rig.collector.last(Message.Hello.class);
         assertThat(hello.agent()).isEqualTo("a");
         assertThat(hello.knownLog()).isEqualTo(InstanceId.NONE);
-        assertThat(rig.answers).containsExactly(new Answer.Welcomed(HandoverRig.LOG, 11, List.of()));
+        assertThat(rig.answers)
+                .containsExactly(new Answer.Welcomed(HandoverRig.LOG, 11, List.of()), new Answer.PromiseEach(25));
         assertThat(rig.state.knownLog()).isEqualTo(HandoverRig.LOG);
     }
 

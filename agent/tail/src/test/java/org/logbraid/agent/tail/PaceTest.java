@@ -12,40 +12,49 @@ class PaceTest {
 
     @Test
     void looksOftenWhereThatCostsLittle() {
-        assertThat(pace.restAfter(MILLI / 10)).isEqualTo(25 * MILLI);
+        assertThat(pace.restAfter(MILLI / 10, false)).isEqualTo(25 * MILLI);
     }
 
     @Test
     void looksSeldomerWhereItCostsMuch() {
         long rest = 0;
         for (int i = 0; i < 10; i++) {
-            rest = pace.restAfter(2 * MILLI);
+            rest = pace.restAfter(2 * MILLI, false);
         }
         assertThat(rest).isEqualTo(100 * MILLI);
     }
 
     @Test
     void looksOnceASecondAtLeast() {
-        assertThat(pace.restAfter(Duration.ofMinutes(1).toNanos())).isEqualTo(1_000 * MILLI);
+        assertThat(pace.restAfter(Duration.ofMinutes(1).toNanos(), false)).isEqualTo(1_000 * MILLI);
     }
 
     @Test
     void whatWasHeldUpNowAndThenCountsForNothing() {
         for (int i = 0; i < 100; i++) {
-            assertThat(pace.restAfter(MILLI / 10)).isEqualTo(25 * MILLI);
-            assertThat(pace.restAfter(i % 2 == 0 ? MILLI / 10 : 300 * MILLI)).isEqualTo(25 * MILLI);
+            assertThat(pace.restAfter(MILLI / 10, false)).isEqualTo(25 * MILLI);
+            assertThat(pace.restAfter(i % 2 == 0 ? MILLI / 10 : 300 * MILLI, false))
+                    .isEqualTo(25 * MILLI);
         }
     }
 
     @Test
     void whatHasBecomeDearerIsNoticedWithinAFewLooks() {
         for (int i = 0; i < 100; i++) {
-            pace.restAfter(MILLI / 10);
+            pace.restAfter(MILLI / 10, false);
         }
         long rest = 0;
         for (int i = 0; i < 4; i++) {
-            rest = pace.restAfter(2 * MILLI);
+            rest = pace.restAfter(2 * MILLI, false);
         }
         assertThat(rest).isEqualTo(100 * MILLI);
+    }
+
+    @Test
+    void looksSeldomerWhereAllIsQuietAndFewPromisesAreAskedFor() {
+        assertThat(pace.restAfter(MILLI / 10, true)).isEqualTo(25 * MILLI);
+        pace.promiseEach(500);
+        assertThat(pace.restAfter(MILLI / 10, true)).isEqualTo(125 * MILLI);
+        assertThat(pace.restAfter(MILLI / 10, false)).isEqualTo(25 * MILLI);
     }
 }
