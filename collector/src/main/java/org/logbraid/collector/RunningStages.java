@@ -47,7 +47,7 @@ final class RunningStages implements Closeable {
             CloseStack opening)
             throws IOException {
         threads = new StageThreads(clock);
-        JoinFolder.finish(DISK, settings.data(), journalFolder(settings.data()));
+        JoinFolder.finish(DISK, settings.data(), journalFolder(settings.data()), settings.outFolder());
         var journal = opening.own(ChronicleJournal.open(journalFolder(settings.data()), settings.journal(), clock));
         stages = opening.own(CollectorStages.open(settings, DISK, clock, journal, port, peers, random, this::wake));
         opening.own(threads);

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import org.logbraid.collector.output.OutputAside;
 import org.logbraid.collector.peers.PeerMessage.Ask;
 import org.logbraid.collector.peers.PeerMessage.Result;
 import org.logbraid.collector.peers.PeerMessage.Told;
@@ -17,37 +16,40 @@ import org.logbraid.common.disk.FileStat;
 import org.logbraid.common.wire.InstanceId;
 
 /**
- * An open file of the group that is being fetched to its place. What stands there already and begins as it does is kept and
- * completed; anything else is set aside. Only pieces that are not there are sent.
+ * An open file of the group that is being fetched. Where what stands in its place already begins as it does, only the rest is
+ * sent, otherwise the pieces that are not there. What stands there is never touched: a collector that is killed before
+ * everything is fetched goes on with it. What is sent lies beside it, as {@link FetchedPlaces} tells.
  *
  * <p>Not thread-safe: belongs to its {@link JoinCycle}.
  */
 final class FetchedOutput implements Closeable {
     private final Disk disk;
+    private final Path data;
     private final Path path;
+    private final String name;
     private final long length;
     private final InstanceId log;
-    private @Nullable DiskFile file;
+    private @Nullable DiskFile own;
+    private @Nullable DiskFile beside;
     private byte[] piece = new byte[0];
+    private long from; // first byte that is written beside
     private long at;
 
-    FetchedOutput(Disk disk, Path folder, JoinOffer.Output output, InstanceId log) throws IOException {
+    FetchedOutput(Disk disk, Path data, Path folder, JoinOffer.Output output, InstanceId log) throws IOException {
         this.disk = disk;
+        this.data = data;
         this.path = folder.resolve(output.name());
+        this.name = output.name();
         this.length = output.lengthBytes();
         this.log = log;
-        disk.createFolders(Objects.requireNonNull(path.getParent()));
-        if (length == 0) {
-            if (size() > 0) {
-                OutputAside.set(disk, path, log);
-            }
+        FileStat there = disk.stat(path);
+        if (there != null && there.sizeBytes() > 0) {
+            own = disk.openForWriting(path); // so that it can be forced
+        }
+        if (length == 0 && own != null) {
+            begin(true);
             finish();
         }
-    }
-
-    private long size() throws IOException {
-        FileStat there = disk.stat(path);
-        return there == null ? 0 : there.sizeBytes();
     }
 
     /** The request for the next piece. */
@@ -60,27 +62,26 @@ final class FetchedOutput implements Closeable {
         return at >= length;
     }
 
-    private DiskFile opened() throws IOException {
-        DiskFile open = file;
-        if (open == null) {
-            open = disk.openForWriting(path);
-            file = open;
-        }
-        return open;
+    private long ownBytes() throws IOException {
+        return own == null ? 0 : own.size();
     }
 
     /** Reads what stands here of the next piece; whether it is all there. */
     private boolean readOwn() throws IOException {
         int wanted = (int) Math.min(JoinServing.PIECE_BYTES, length - at);
-        if (size() < at + wanted) {
+        if (own == null || own.size() < at + wanted) {
             return false;
         }
         piece = piece.length == wanted ? piece : new byte[wanted];
+        return read(own, piece, at) == wanted;
+    }
+
+    private static int read(DiskFile file, byte[] into, long place) throws IOException {
         int count = 0;
-        for (int got = 1; got > 0 && count < wanted; count += got) {
-            got = opened().read(piece, count, wanted - count, at + count);
+        for (int got = 1; got > 0 && count < into.length; count += got) {
+            got = file.read(into, count, into.length - count, place + count);
         }
-        return count == wanted;
+        return count;
     }
 
     /** CRC32C of what {@link #readOwn} has read. */
@@ -93,14 +94,15 @@ final class FetchedOutput implements Closeable {
     /** Takes the next piece; whether that was the last one, and all is durable. */
     boolean take(Told told) throws IOException {
         if (told.result() == Result.SAME) {
-            at += piece.length;
-        } else {
-            if (at == 0 && !beginsAs(told)) {
-                close();
-                OutputAside.set(disk, path, log);
+            put(piece, 0, piece.length);
+        } else if (beside != null || goesOnAs(told)) {
+            if (beside == null) {
+                begin(own == null);
             }
-            opened().write(told.array(), told.offset(), told.length(), at);
-            at += told.length();
+            put(told.array(), told.offset(), told.length());
+        } else {
+            at = 0;
+            begin(true); // from the beginning: most of it is the same, and is copied
         }
         if (isWhole()) {
             finish();
@@ -108,23 +110,53 @@ final class FetchedOutput implements Closeable {
         return isWhole();
     }
 
-    /** Whether what stands here, be it less or more, begins as the output does. */
-    private boolean beginsAs(Told told) throws IOException {
-        byte[] own = new byte[(int) Math.min(told.length(), size())];
-        int count = own.length == 0 ? 0 : opened().read(own, 0, own.length, 0);
-        return count == own.length && Arrays.equals(own, 0, count, told.array(), told.offset(), told.offset() + count);
+    /** Whether what stands here ends within a piece, or before, and is the same up to there. */
+    private boolean goesOnAs(Told told) throws IOException {
+        long left = ownBytes() - at;
+        if (own == null || left <= 0) {
+            return true;
+        }
+        if (left > told.length()) {
+            return false;
+        }
+        byte[] bytes = new byte[(int) left];
+        int count = read(own, bytes, at);
+        return Arrays.equals(bytes, 0, count, told.array(), told.offset(), told.offset() + count);
+    }
+
+    private void begin(boolean whole) throws IOException {
+        from = at;
+        FetchedPlaces.add(disk, data, whole, from, log, name);
+        disk.createFolders(Objects.requireNonNull(path.getParent()));
+        beside = disk.openForWriting(FetchedPlaces.beside(path));
+    }
+
+    private void put(byte[] bytes, int offset, int count) throws IOException {
+        if (beside != null) {
+            beside.write(bytes, offset, count, at - from);
+        }
+        at += count;
     }
 
     private void finish() throws IOException {
-        opened().force();
-        disk.forceFolder(Objects.requireNonNull(path.getParent()));
+        if (own != null) {
+            own.force();
+        }
+        if (beside != null) {
+            beside.force();
+            disk.forceFolder(Objects.requireNonNull(path.getParent()));
+        }
     }
 
     @Override
     public void close() throws IOException {
-        if (file != null) {
-            file.close();
-            file = null;
+        if (own != null) {
+            own.close();
+            own = null;
+        }
+        if (beside != null) {
+            beside.close();
+            beside = null;
         }
     }
 }

@@ -94,7 +94,7 @@ public final class JoinCycle implements DutyCycle, Closeable {
         this.clock = clock;
         this.heardAt = clock.monotonicNanos();
         this.repeats = new Repeats(heardAt);
-        JoinFolder.clear(disk, data);
+        JoinFolder.clear(disk, data, this.outFolder);
     }
 
     /** Whether everything was fetched and marked: {@link JoinFolder#finish} puts it in its place. */
@@ -202,7 +202,7 @@ public final class JoinCycle implements DutyCycle, Closeable {
 
     private void begin() throws IOException {
         close();
-        JoinFolder.clear(disk, data);
+        JoinFolder.clear(disk, data, outFolder);
         offer = null;
         next(JoinOffer.OFFER, 0);
     }
@@ -242,13 +242,14 @@ public final class JoinCycle implements DutyCycle, Closeable {
     private void nextOutput(int from) throws IOException {
         int which = from - JoinOffer.FIRST_OUTPUT;
         if (which < offer().outputs().size()) {
-            var fetched = new FetchedOutput(disk, outFolder, offer().outputs().get(which), offer().log());
+            next(from, 0);
+            var fetched =
+                    new FetchedOutput(disk, data, outFolder, offer().outputs().get(which), offer().log());
+            output = fetched;
             if (fetched.isWhole()) {
                 fetched.close();
+                output = null;
                 nextOutput(from + 1);
-            } else {
-                output = fetched;
-                next(from, 0);
             }
             return;
         }

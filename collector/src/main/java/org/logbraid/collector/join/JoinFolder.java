@@ -31,7 +31,8 @@ public final class JoinFolder {
     private JoinFolder() {}
 
     /** Deletes what an unfinished fetch has left. */
-    static void clear(Disk disk, Path data) throws IOException {
+    static void clear(Disk disk, Path data, Path outFolder) throws IOException {
+        FetchedPlaces.clear(disk, data, outFolder);
         for (Path path : disk.list(data)) {
             if (path.getFileName().toString().startsWith(SNAPSHOT)) {
                 disk.delete(path);
@@ -57,12 +58,13 @@ public final class JoinFolder {
     }
 
     /**
-     * Finishes what was marked; nothing when nothing was.
+     * Finishes what was marked; when nothing was, clears away what a fetch has left that did not come to its end.
      *
      * @param journal folder of the journal
+     * @param outFolder folder of the outputs
      * @return whether there was something
      */
-    public static boolean finish(Disk disk, Path data, Path journal) throws IOException {
+    public static boolean finish(Disk disk, Path data, Path journal, Path outFolder) throws IOException {
         boolean marked = disk.stat(data.resolve(MARK)) != null;
         if (marked) {
             for (Path path : disk.list(journal)) {
@@ -77,8 +79,10 @@ public final class JoinFolder {
             disk.forceFolder(data);
         }
         if (disk.stat(data.resolve(MOVING)) == null) {
+            clear(disk, data, outFolder);
             return false;
         }
+        FetchedPlaces.finish(disk, data, outFolder.toAbsolutePath().normalize());
         disk.createFolders(journal);
         for (Path path : disk.list(data.resolve(JOURNAL))) {
             disk.rename(path, journal.resolve(path.getFileName()));
