@@ -119,6 +119,7 @@ public final class PeerCodec {
         } else if (message instanceof Behind behind) {
             into.varint(behind.number());
             into.varint(behind.firstIndex());
+            into.varint(behind.previousTerm());
             text(into, behind.agents());
             text(into, behind.http());
         } else if (message instanceof Ask ask) {
@@ -221,7 +222,7 @@ public final class PeerCodec {
                         from.varint());
             }
             case CAMPAIGN -> new Campaign();
-            case BEHIND -> new Behind(from.varint(), from.varint(), text(from), text(from));
+            case BEHIND -> new Behind(from.varint(), from.varint(), from.varint(), text(from), text(from));
             case ASK ->
                 new Ask(
                         from.varint(),

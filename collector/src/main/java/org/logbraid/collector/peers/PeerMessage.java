@@ -118,8 +118,14 @@ public sealed interface PeerMessage {
      *
      * @param number of the request, as those of {@link Append}
      * @param firstIndex oldest entry that the leader can send
+     * @param previousTerm term of the entry before that one
      */
-    record Behind(long number, long firstIndex, String agents, String http) implements PeerMessage {}
+    record Behind(long number, long firstIndex, long previousTerm, String agents, String http) implements PeerMessage {
+        /** The same, with where the leader is reached. */
+        public Behind from(String agentsPort, String httpPort) {
+            return new Behind(number, firstIndex, previousTerm, agentsPort, httpPort);
+        }
+    }
 
     /**
      * Asks for a piece of what a joining collector needs.

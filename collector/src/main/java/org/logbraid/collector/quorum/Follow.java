@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.logbraid.collector.journal.Terms;
 import org.logbraid.collector.peers.PeerMessage.Append;
 import org.logbraid.collector.peers.PeerMessage.Appended;
+import org.logbraid.collector.peers.PeerMessage.Behind;
 import org.logbraid.collector.peers.PeerMessage.Item;
 
 /**
@@ -52,6 +53,14 @@ final class Follow {
     /** Answers that both logs can have an entry in common at most. */
     Appended refuse(long number, long index) {
         return new Appended(number, false, false, verified, durable(), index, Math.max(0, actions.termAt(index)));
+    }
+
+    /**
+     * Whether the leader's entries can follow here: what stands before the first that it keeps is the same in both logs. Where
+     * that differs, all of the own log from there on was never committed, however long it is.
+     */
+    boolean canGoOn(Behind behind) {
+        return agreesAt(behind.firstIndex() - 1, behind.previousTerm());
     }
 
     /** What is committed is the same in all logs. */

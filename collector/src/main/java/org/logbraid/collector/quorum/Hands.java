@@ -165,9 +165,8 @@ final class Hands implements CoreActions {
     @Override
     public void send(Entry.Member to, PeerMessage message) {
         if (link != null) {
-            PeerMessage told = message instanceof PeerMessage.Behind behind
-                    ? new PeerMessage.Behind(behind.number(), behind.firstIndex(), reach.agents(), reach.http())
-                    : message;
+            PeerMessage told =
+                    message instanceof PeerMessage.Behind behind ? behind.from(reach.agents(), reach.http()) : message;
             link.send(to, core().sealed(to.incarnation(), reach.peers(), told));
         }
     }

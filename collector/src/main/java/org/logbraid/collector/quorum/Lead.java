@@ -145,7 +145,8 @@ final class Lead {
         long previousTerm = actions.termAt(previous);
         long first = firstThatCanBeSent();
         if (other.next() < first) {
-            actions.send(other.member(), new PeerMessage.Behind(other.takeNumber(), first, "", ""));
+            long before = actions.termAt(first - 1);
+            actions.send(other.member(), new PeerMessage.Behind(other.takeNumber(), first, before, "", ""));
             other.sent(0, 0, log.commitIndex(), now);
             return false;
         }

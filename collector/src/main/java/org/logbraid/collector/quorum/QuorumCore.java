@@ -149,7 +149,7 @@ public final class QuorumCore {
             append(from, append, now);
         } else if (message instanceof PeerMessage.Behind behind) {
             if (isLed(from, behind.number(), now)) {
-                leader.heard(from, behind, log.lastIndex() + 1 < behind.firstIndex(), now);
+                leader.heard(from, behind, !follow.canGoOn(behind), now);
                 answer(from, follow.refuse(behind.number(), log.lastIndex()));
             }
         } else if (message instanceof PeerMessage.Appended answer) {

@@ -107,6 +107,30 @@ class SingleRulesTest {
     }
 
     @Test
+    @DisplayName(
+            "rule 9: who is as long as what the leader keeps, but has other entries before that, fetches a snapshot")
+    void fetchesASnapshotWhereItsOwnEntriesPartBeforeTheFirstKept() throws IOException {
+        QuorumCore core = core(list("A", "B", "C"));
+
+        hear(core, "b", 5, new PeerMessage.Behind(1, 9, 4, "", ""));
+
+        assertThat(core.source()).isEqualTo("b:1");
+    }
+
+    @Test
+    @DisplayName(
+            "rule 9: who has the entry before the first that the leader keeps goes on with its log, committed or not")
+    void goesOnWhereTheEntryBeforeTheFirstKeptIsTheSame() throws IOException {
+        QuorumCore core = core(list("A", "B", "C"));
+
+        hear(core, "b", 5, new PeerMessage.Behind(1, 9, 3, "", ""));
+
+        assertThat(core.source()).isEmpty();
+        assertThat(rig.messages.get(rig.messages.size() - 1).message())
+                .isEqualTo(new PeerMessage.Appended(1, false, false, 0, 0, 10, 3));
+    }
+
+    @Test
     @DisplayName("rule 6: whoever hears a leader grants nobody a vote, and stays in its term")
     void sticksToItsLeader() throws IOException {
         QuorumCore core = core(list("A", "B", "C"));
