@@ -20,6 +20,9 @@ import org.logbraid.common.HostPort;
  */
 record CollectorKind(String name, HostPort agents, HostPort peers, QuorumSettings quorum) {
     static final Path DATA = Path.of("/data");
+    static final Path JOURNAL = DATA.resolve("journal");
+    static final Path JOIN_MARK = DATA.resolve("joining");
+    static final Path JOIN_MOVES = DATA.resolve("joining.moving");
     private static final int AGENTS_PORT = 7800;
     private static final int PEERS_PORT = 7900;
     private static final long MIB = 1024 * 1024;
@@ -37,6 +40,23 @@ record CollectorKind(String name, HostPort agents, HostPort peers, QuorumSetting
         List<CollectorKind> all = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             all.add(new CollectorKind("collector" + i, agents(i), peers(i), quorum));
+        }
+        return List.copyOf(all);
+    }
+
+    /** One that comes later, with an address of its own; it is told of all that are there. */
+    static CollectorKind another(String name, int number, List<CollectorKind> there) {
+        Map<String, HostPort> members = new LinkedHashMap<>();
+        there.forEach(each -> members.put(each.name(), each.peers()));
+        members.put(name, peers(number));
+        return new CollectorKind(name, agents(number), peers(number), new QuorumSettings(members, null));
+    }
+
+    /** Where agents reach so many. */
+    static List<HostPort> agentsOf(int count) {
+        List<HostPort> all = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            all.add(agents(i));
         }
         return List.copyOf(all);
     }

@@ -22,12 +22,23 @@ final class MergedFiles {
         this.disk = disk;
     }
 
+    /** Whether it is a file of this log, and none that was set aside or is being fetched. */
+    static boolean isMerged(Path path) {
+        String name = path.getFileName().toString();
+        return path.startsWith(OUT) && !name.contains(".before-") && !name.endsWith(".joining");
+    }
+
+    /** The entry by which a file has ended; the greatest number for the open one. */
+    static long endedAt(String name) {
+        return name.equals(NAME) ? Long.MAX_VALUE : Long.parseLong(name.substring(NAME.length() + 1));
+    }
+
     /** All files, ended ones first, as one text. */
     byte[] text() {
         var text = new ByteArrayOutputStream();
         byte @Nullable [] open = null;
         for (Path path : disk.paths()) {
-            if (path.startsWith(OUT)) {
+            if (isMerged(path)) {
                 byte[] bytes = requireNonNull(disk.bytes(path));
                 if (path.endsWith(NAME)) {
                     open = bytes;
@@ -46,7 +57,7 @@ final class MergedFiles {
     Map<String, ByteBuffer> byName() {
         Map<String, ByteBuffer> files = new TreeMap<>();
         for (Path path : disk.paths()) {
-            if (path.startsWith(OUT) && disk.length(path) > 0) {
+            if (isMerged(path) && disk.length(path) > 0) {
                 files.put(path.getFileName().toString(), ByteBuffer.wrap(requireNonNull(disk.bytes(path))));
             }
         }
@@ -57,7 +68,7 @@ final class MergedFiles {
     int length() {
         int bytes = 0;
         for (Path path : disk.paths()) {
-            bytes += path.startsWith(OUT) ? disk.length(path) : 0;
+            bytes += isMerged(path) ? disk.length(path) : 0;
         }
         return bytes;
     }

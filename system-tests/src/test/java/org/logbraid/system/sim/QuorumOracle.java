@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.collector.quorum.QuorumView;
 import org.logbraid.common.frame.FrameReader;
 import org.logbraid.common.frame.MalformedException;
+import org.logbraid.common.wire.InstanceId;
 
 /**
  * Judges the quorum after each of its turns (DESIGN.md, "Quorum"): one leader a term, one entry to an index and a term with one
@@ -31,12 +33,18 @@ final class QuorumOracle {
     /** How much of a life's journal has been looked at. */
     private static final class Looked {
         private final SimulatedJournal journal;
+
+        /** Lists of members in it, by index. */
+        private final TreeMap<Long, Entry.Members> lists = new TreeMap<>();
+
         private long cuts;
         private long written;
         private long committed;
 
         Looked(SimulatedJournal journal) {
             this.journal = journal;
+            this.written = journal.begins() - 1;
+            this.committed = journal.begins() - 1;
         }
     }
 
@@ -46,10 +54,57 @@ final class QuorumOracle {
     private final Map<String, Looked> looked = new HashMap<>();
     private final Map<Long, Long> framesCommitted = new TreeMap<>();
     private final FrameReader frame = new FrameReader();
+    private final CommittedEntries entries = new CommittedEntries();
 
-    /** A collector's quorum has had a turn; none of the members' disks but of those that have started is given. */
-    void check(String name, QuorumView view, SimulatedJournal journal, List<SimulatedJournal> disks, int members)
-            throws IOException {
+    /** Lists of members that are committed, by index. */
+    private final TreeMap<Long, Entry.Members> lists = new TreeMap<>();
+
+    /** Journals as they are or were on the disks of data folders. */
+    private final Map<InstanceId, SimulatedJournal> disks = new HashMap<>();
+
+    /** A data folder was opened with its journal. */
+    void opened(InstanceId incarnation, SimulatedJournal journal) {
+        disks.put(incarnation, journal);
+    }
+
+    /** All that was ever committed. */
+    JournalReader openCommitted() {
+        return entries.open();
+    }
+
+    /** Members of the newest list that is committed; nobody before the first. */
+    List<Entry.Member> members() {
+        return lists.isEmpty() ? List.of() : lists.lastEntry().getValue().members();
+    }
+
+    /** Whether no list but the newest committed one stands in any journal behind that. */
+    boolean isSettled() {
+        long newest = lists.isEmpty() ? 0 : lists.lastKey();
+        return newest > 0
+                && looked.values().stream().allMatch(life -> life.lists.isEmpty() || life.lists.lastKey() <= newest);
+    }
+
+    /** Whether more than half of the voters have all that is committed, one of them not counted. */
+    boolean isWholeWithout(String name) {
+        List<Entry.Member> voters =
+                members().stream().filter(Entry.Member::voting).toList();
+        long have = voters.stream()
+                .filter(voter -> !voter.name().equals(name))
+                .map(voter -> disks.get(voter.incarnation()))
+                .filter(disk -> disk != null && has(disk, committed.size(), committed.get(committed.size() - 1)))
+                .count();
+        return have > voters.size() / 2;
+    }
+
+    private static boolean has(SimulatedJournal disk, long index, Committed entry) {
+        return index < disk.begins()
+                || (disk.syncedIndex() >= index
+                        && disk.termAt(index) == entry.term()
+                        && disk.sumAt(index) == entry.sum());
+    }
+
+    /** A collector's quorum has had a turn. */
+    void check(String name, QuorumView view, SimulatedJournal journal) throws IOException {
         Looked life = looked.get(name);
         if (life == null || life.journal != journal) {
             life = new Looked(journal);
@@ -57,16 +112,18 @@ final class QuorumOracle {
         }
         if (life.cuts != journal.cuts()) {
             life.cuts = journal.cuts();
-            life.written = 0;
+            life.written = journal.begins() - 1;
+            life.lists.clear();
             checkHas(name, journal, life.committed, Long.MAX_VALUE);
         }
         checkWritten(name, life);
         assertThat(view.commitIndex()).as("commit index of %s", name).isGreaterThanOrEqualTo(life.committed);
         for (long index = life.committed + 1; index <= view.commitIndex(); index++) {
             if (index > committed.size()) {
-                checkOnMajority(index, journal, disks, members);
-                committed.add(new Committed(journal.termAt(index), journal.sumAt(index), view.term()));
-                noteFrame(journal, index);
+                var entry = new Committed(journal.termAt(index), journal.sumAt(index), view.term());
+                checkOnMajority(index, entry, life);
+                committed.add(entry);
+                noteCommitted(journal, index);
             }
         }
         checkHas(name, journal, view.commitIndex(), Long.MAX_VALUE, life.committed + 1);
@@ -83,10 +140,16 @@ final class QuorumOracle {
     }
 
     /** One entry to an index and a term, and one before it. */
-    private void checkWritten(String name, Looked life) {
+    private void checkWritten(String name, Looked life) throws IOException {
         SimulatedJournal journal = life.journal;
         for (long index = life.written + 1; index <= journal.lastIndex(); index++) {
             var place = new Place(index, journal.termAt(index));
+            if (journal.typeAt(index) == EntryType.MEMBERS) {
+                life.lists.put(index, list(journal, index));
+            }
+            if (index == journal.begins() && index > 1) {
+                continue; // the term of the one before is not known here
+            }
             var found = new Written(journal.sumAt(index), journal.termAt(index - 1));
             Written known = written.putIfAbsent(place, found);
             if (known != null && !known.equals(found)) {
@@ -97,7 +160,7 @@ final class QuorumOracle {
     }
 
     private void checkHas(String name, SimulatedJournal journal, long upTo, long beforeTerm) {
-        checkHas(name, journal, upTo, beforeTerm, 1);
+        checkHas(name, journal, upTo, beforeTerm, journal.begins());
     }
 
     /** A journal has what was committed, as far as that was before a term. */
@@ -124,22 +187,54 @@ final class QuorumOracle {
                 : "an entry of term " + journal.termAt(index) + " with sum " + journal.sumAt(index);
     }
 
-    private void checkOnMajority(long index, SimulatedJournal first, List<SimulatedJournal> disks, int members) {
-        long term = first.termAt(index);
-        int sum = first.sumAt(index);
-        long have = disks.stream()
-                .filter(disk -> disk.syncedIndex() >= index && disk.termAt(index) == term && disk.sumAt(index) == sum)
-                .count();
-        if (have <= members / 2) {
-            assertThat(have)
-                    .as("disks of %s that have entry %s of term %s when it is first committed", members, index, term)
-                    .isGreaterThan(members / 2);
+    /** What was committed under a list may be seen only once the next one stands behind it. */
+    private void checkOnMajority(long index, Committed entry, Looked life) {
+        TreeMap<Long, Entry.Members> known = new TreeMap<>(lists);
+        known.putAll(life.lists);
+        Map.Entry<Long, Entry.Members> newest = known.lastEntry();
+        assertThat(newest)
+                .as("a list of members stands in the log of whoever commits entry %s", index)
+                .isNotNull();
+        Map.Entry<Long, Entry.Members> before =
+                newest == null || newest.getKey() <= index ? null : known.lowerEntry(newest.getKey());
+        boolean held = newest != null && isOnMajority(index, entry, newest.getValue());
+        if (!held && (before == null || !isOnMajority(index, entry, before.getValue()))) {
+            assertThat(newest)
+                    .as("entry %s is on the disks of a majority when it is first committed: %s", index, entry)
+                    .isNull();
         }
     }
 
-    private void noteFrame(SimulatedJournal journal, long index) throws IOException {
+    private boolean isOnMajority(long index, Committed entry, Entry.Members list) {
+        List<Entry.Member> voters =
+                list.members().stream().filter(Entry.Member::voting).toList();
+        long have = voters.stream()
+                .map(voter -> disks.get(voter.incarnation()))
+                .filter(disk -> disk != null && has(disk, index, entry))
+                .count();
+        return have > voters.size() / 2;
+    }
+
+    private static Entry.Members list(SimulatedJournal journal, long index) throws IOException {
         JournalReader reader = journal.openOracle();
-        if (!reader.read(index) || reader.header().type() != EntryType.FRAME) {
+        try {
+            reader.read(index);
+            return (Entry.Members) Entry.decode(EntryType.MEMBERS, reader.content(), 0, reader.length());
+        } catch (MalformedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void noteCommitted(SimulatedJournal journal, long index) throws IOException {
+        JournalReader reader = journal.openOracle();
+        if (!reader.read(index)) {
+            throw new IllegalStateException("entry " + index + " is committed and not there");
+        }
+        entries.add(reader);
+        if (reader.header().type() == EntryType.MEMBERS) {
+            lists.put(index, list(journal, index));
+        }
+        if (reader.header().type() != EntryType.FRAME) {
             return;
         }
         try {

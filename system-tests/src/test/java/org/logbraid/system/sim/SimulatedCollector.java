@@ -17,13 +17,19 @@ import org.logbraid.collector.CollectorStages.Stage;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.join.JoinFolder;
+import org.logbraid.collector.journal.JournalFullException;
+import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.collector.merge.MergeView;
 import org.logbraid.collector.quorum.Proposal;
 import org.logbraid.collector.quorum.QuorumView;
+import org.logbraid.collector.quorum.VoteStore;
 import org.logbraid.collector.testing.ReferenceState;
+import org.logbraid.common.HostPort;
 import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.testing.SimulatedDisk;
 import org.logbraid.common.testing.SimulatedTime;
+import org.logbraid.common.wire.InstanceId;
 
 /**
  * A collector on a machine of its own: killed, cut from power, stopped, paused, out of room, and started again.
@@ -36,6 +42,10 @@ final class SimulatedCollector {
     private static final int LONGEST_STOP_STEPS = 2_000;
     private static final int MOST_TURNS = 12;
     private static final int MOST_TURNS_IN_SYNC = 4;
+    private static final long ALL_ENTRIES = 1_000_000;
+    private static final int LEAST_KEPT_FOR_ABSENT = 20;
+    private static final int MOST_KEPT_FOR_ABSENT = 400;
+    private static final int LOOKS_FOR_SOURCE_ONE_IN = 10;
 
     /** As the process has it. */
     private static final long PATIENCE_OF_AGENTS_NANOS = 2_000_000_000L;
@@ -49,20 +59,27 @@ final class SimulatedCollector {
     private final RandomGenerator chance;
     private final Set<Trouble> troubles;
     private final SimulatedTime.MachineClock clock;
-    private final SimulatedDisk disk;
+    private final SimulatedTime time;
+    private final long absentEntries;
     private final MachineTrouble trouble;
-    private final MergedFiles merged;
     private final CollectorSettings settings;
     private final List<byte[]> seenBeforeEnds = new ArrayList<>();
-    private final GenerationLabels labels = new GenerationLabels();
     private final Map<Stage, Long> heldUntilNanos = new EnumMap<>(Stage.class);
 
+    private SimulatedDisk disk;
+    private MergedFiles merged;
     private Life life = new Life();
     private SimulatedDisk.Mount mount;
     private @Nullable SimulatedJournal journal;
     private @Nullable SimulatedJournal lastJournal;
     private SimulatedNetwork.@Nullable Port port;
     private @Nullable CollectorStages stages;
+    private @Nullable SimulatedJoin join;
+    private boolean fetching; // its files are neither those that it had nor those of the others yet
+    private boolean fetched;
+    private long joinedAt;
+    private @Nullable InstanceId incarnation;
+    private boolean retired;
     private @Nullable Stage turning;
     private MergeView view = MergeView.NOTHING;
     private long startAtNanos;
@@ -71,6 +88,9 @@ final class SimulatedCollector {
 
     /** Who looks at the quorum. */
     interface QuorumWatch {
+        /** A collector has opened its data folder. */
+        void opened(InstanceId incarnation, SimulatedJournal journal);
+
         /** A collector's quorum has had a turn. */
         void turned(SimulatedCollector collector, QuorumView view, SimulatedJournal journal) throws IOException;
     }
@@ -93,8 +113,10 @@ final class SimulatedCollector {
         this.troubles = troubles;
         boolean wrong = !kind.isAlone() && troubles.contains(Trouble.UNRULY_STAMPS);
         clock = time.machine(wrong ? chance.nextLong(-1_500_000_000L, 1_500_000_000L) : 0);
+        this.time = time;
         disk = new SimulatedDisk(time);
         merged = new MergedFiles(disk);
+        absentEntries = kind.isAlone() ? 0 : keptForAbsent();
         trouble = new MachineTrouble(
                 kind.isAlone() ? time::advance : this::hold,
                 chance,
@@ -103,6 +125,12 @@ final class SimulatedCollector {
         settings = kind.settings(shaping, chance.nextBoolean() ? MIB : 4096L << chance.nextInt(5));
         mount = disk.mount(life.fuse(), trouble);
         start();
+    }
+
+    /** How many entries it keeps for members that still want them. */
+    private long keptForAbsent() {
+        boolean few = troubles.contains(Trouble.LONG_ABSENCES) && chance.nextInt(4) > 0;
+        return few ? LEAST_KEPT_FOR_ABSENT + chance.nextInt(1 + chance.nextInt(MOST_KEPT_FOR_ABSENT)) : ALL_ENTRIES;
     }
 
     private void start() throws Exception {
@@ -114,21 +142,8 @@ final class SimulatedCollector {
             life.fuse().light(chance.nextInt(100));
         }
         boolean started = life.survives(() -> {
-            boolean releasing = kind.isAlone(); // others may need it as long as none can join by a snapshot
-            SimulatedJournal opened = SimulatedJournal.open(mount, CollectorKind.DATA, releasing);
-            journal = opened;
-            lastJournal = opened;
-            opened.duringSyncs(this::syncRuns);
             port = network.listen(kind.agents(), life.fuse());
-            stages = CollectorStages.open(
-                    settings,
-                    mount,
-                    clock,
-                    opened,
-                    port,
-                    kind.isAlone() ? null : peers.open(kind.peers(), life.fuse()),
-                    chance,
-                    stage -> {});
+            open();
         });
         if (!started) {
             end(chance.nextBoolean());
@@ -141,14 +156,95 @@ final class SimulatedCollector {
         }
     }
 
+    /** Opens the data folder, and the stages on it. */
+    private void open() throws IOException {
+        fetched |=
+                disk.paths().contains(CollectorKind.JOIN_MARK) || disk.paths().contains(CollectorKind.JOIN_MOVES);
+        JoinFolder.finish(mount, CollectorKind.DATA, CollectorKind.JOURNAL, MergedFiles.OUT);
+        if (fetched) {
+            joinedAt = newestSnapshot();
+            seenBeforeEnds.clear(); // what was set aside is not looked at any more
+            fetched = false;
+            fetching = false;
+        }
+        SimulatedJournal opened = SimulatedJournal.open(mount, CollectorKind.JOURNAL, absentEntries);
+        journal = opened;
+        lastJournal = opened;
+        opened.duringSyncs(this::syncRuns);
+        stages = CollectorStages.open(
+                settings,
+                mount,
+                clock,
+                opened,
+                requireNonNull(port),
+                kind.isAlone() ? null : peers.open(kind.peers(), life.fuse()),
+                chance,
+                stage -> {});
+        mount.spare(true);
+        try (VoteStore votes = VoteStore.open(mount, CollectorKind.DATA, chance)) {
+            incarnation = votes.state().incarnation();
+        }
+        mount.spare(false);
+        watch.opened(incarnation, opened);
+    }
+
+    private long newestSnapshot() {
+        return disk.paths().stream()
+                .filter(path -> path.startsWith(CollectorKind.DATA))
+                .map(path -> path.getFileName().toString())
+                .filter(name -> name.matches("snapshot\\.\\d+"))
+                .mapToLong(name -> Long.parseLong(name.substring(name.indexOf('.') + 1)))
+                .max()
+                .orElseThrow();
+    }
+
+    /** The group no longer keeps what this one needs: its stages are closed, and a snapshot is fetched. */
+    private void joinIfBehind(CollectorStages running) throws Exception {
+        String source = running.snapshotSource();
+        if (kind.isAlone() || stopSteps > 0 || source.isEmpty() || chance.nextInt(LOOKS_FOR_SOURCE_ONE_IN) > 0) {
+            return;
+        }
+        boolean alive = life.survives(() -> {
+            stages = null;
+            running.close();
+            requireNonNull(journal).close();
+            fetching = true;
+            join = SimulatedJoin.begin(
+                    kind, mount, peers.open(kind.peers(), life.fuse()), HostPort.parse(source), clock, chance);
+        });
+        if (!alive) {
+            end(chance.nextBoolean());
+        }
+    }
+
+    private void joinStep(SimulatedJoin joining) throws Exception {
+        boolean alive = life.survives(() -> {
+            try {
+                if (joining.turn()) {
+                    join = null;
+                    joining.close();
+                    open();
+                }
+            } catch (JournalFullException e) {
+                life.fuse().blow(); // as production ends: it is fetched anew after the next start
+            }
+        });
+        if (!alive) {
+            end(chance.nextBoolean());
+        }
+    }
+
     /** The process is gone; with the power, what was not forced may be too. */
     private void end(boolean powerLost) {
-        seenBeforeEnds.add(merged.wholePages());
+        if (!fetching) {
+            seenBeforeEnds.add(merged.wholePages());
+        }
         mount.kill();
         if (port != null) {
             port.close();
         }
         stages = null;
+        join = null;
         journal = null;
         port = null;
         if (powerLost) {
@@ -195,9 +291,44 @@ final class SimulatedCollector {
         end(true);
     }
 
+    /** Its disk is lost, and another one put in its place. */
+    void empty() {
+        end(true);
+        disk = new SimulatedDisk(time);
+        merged = new MergedFiles(disk);
+        seenBeforeEnds.clear();
+        fetching = false;
+        fetched = false;
+        joinedAt = 0;
+        view = MergeView.NOTHING;
+        incarnation = null;
+    }
+
+    /** Somebody takes its machine away for good. */
+    void retire() {
+        end(true);
+        retired = true;
+    }
+
+    /** Entry of the snapshot that it has begun with, 0 when it has begun with the log. */
+    long joinedAt() {
+        return joinedAt;
+    }
+
+    /** Whether its files are neither those it had nor those of the others yet. */
+    boolean isFetching() {
+        return fetching;
+    }
+
+    /** Identity of the data folder that it has opened last. */
+    @Nullable
+    InstanceId incarnation() {
+        return incarnation;
+    }
+
     /** kill -9 or a power cut, now or in the middle of what it does next. */
     void kill() {
-        if (stages == null) {
+        if (stages == null && join == null) {
             return;
         }
         if (troubles.contains(Trouble.KILLS_MIDWAY) && chance.nextInt(4) > 0) {
@@ -209,7 +340,9 @@ final class SimulatedCollector {
 
     /** SIGTERM. */
     void stop() {
-        if (stopSteps == 0) {
+        if (join != null) {
+            end(false); // nothing is open
+        } else if (stopSteps == 0) {
             stopSteps = 1;
             stopBegunNanos = clock.monotonicNanos();
         }
@@ -237,8 +370,13 @@ final class SimulatedCollector {
 
     private void step(Stage stage) throws Exception {
         CollectorStages running = stages;
+        SimulatedJoin joining = join;
+        if (joining != null) {
+            joinStep(joining);
+            return;
+        }
         if (running == null) {
-            if (clock.monotonicNanos() >= startAtNanos) {
+            if (clock.monotonicNanos() >= startAtNanos && !retired) {
                 start();
             }
             return;
@@ -257,6 +395,8 @@ final class SimulatedCollector {
             end(chance.nextBoolean());
         } else if (stopSteps > 0) {
             stopStep(running);
+        } else {
+            joinIfBehind(running);
         }
     }
 
@@ -326,16 +466,6 @@ final class SimulatedCollector {
         return view;
     }
 
-    /** Whether the log holds lines of an incarnation, so that it will be known wherever it is moved. */
-    boolean knows(Incarnation incarnation) {
-        if (journal != null) {
-            mount.spare(true);
-            labels.read(journal.openOracle(), view.appliedIndex());
-            mount.spare(false);
-        }
-        return labels.hold(view, incarnation);
-    }
-
     /** Whether no line waits any more. */
     boolean hasWrittenAll() {
         return isUp() && view.waitingLines() == 0;
@@ -396,15 +526,12 @@ final class SimulatedCollector {
     }
 
     /** A frame that is in the log already comes once more. */
-    void repeatOldFrame() throws Exception {
-        if (journal == null || stages == null) {
-            return;
-        }
-        mount.spare(true);
-        byte[] frame = OldFrames.any(journal.openOracle(), view, chance);
-        mount.spare(false);
-        if (frame != null) {
-            stages.propose(new Proposal(EntryType.FRAME, frame, frame.length, null));
+    void repeatOldFrame(JournalReader committed) throws Exception {
+        if (stages != null) {
+            byte[] frame = OldFrames.any(committed, view, chance);
+            if (frame != null) {
+                stages.propose(new Proposal(EntryType.FRAME, frame, frame.length, null));
+            }
         }
     }
 
@@ -413,9 +540,8 @@ final class SimulatedCollector {
         return merged;
     }
 
-    /** A second, plain implementation makes the same files and counts the same, from the committed entries alone. */
-    ReferenceState compareWithPlainImplementation() throws Exception {
-        mount.spare(true); // it may have been started with a kill before it that never came
-        return JournalOracle.compare(requireNonNull(journal).openOracle(), view, disk);
+    /** It has the files that a second, plain implementation makes. */
+    void compareFiles(ReferenceState plain) {
+        JournalOracle.compareFiles(plain, disk, joinedAt);
     }
 }

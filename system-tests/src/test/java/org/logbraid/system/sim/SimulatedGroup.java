@@ -3,14 +3,11 @@ package org.logbraid.system.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.logbraid.collector.ShapingSettings;
@@ -20,6 +17,7 @@ import org.logbraid.collector.quorum.QuorumView;
 import org.logbraid.collector.testing.ReferenceState;
 import org.logbraid.common.HostPort;
 import org.logbraid.common.testing.SimulatedTime;
+import org.logbraid.common.wire.InstanceId;
 
 /**
  * One collector, or the several of a quorum, each on a machine of its own, and the network among them; what befalls one of
@@ -35,9 +33,11 @@ final class SimulatedGroup {
     private final Set<Trouble> troubles;
     private final QuorumOracle oracle = new QuorumOracle();
     private final List<SimulatedCollector> all = new ArrayList<>();
-    private final List<CollectorKind> kinds;
+    private final int configured;
+    private final Memberships memberships;
+    private final GenerationLabels labels = new GenerationLabels();
+    private final GroupTexts texts = new GroupTexts();
     private final Deque<SimulatedCollector> restarting = new ArrayDeque<>();
-    private byte[] longestText = new byte[0];
 
     SimulatedGroup(
             int count,
@@ -54,28 +54,38 @@ final class SimulatedGroup {
         if (troubles.contains(Trouble.UNRULY_PEERS)) {
             peers.unruly(1 + chance.nextInt(1 + chance.nextInt(MOST_UNRULY_PER_MILLE)));
         }
-        kinds = CollectorKind.group(count);
-        for (CollectorKind kind : kinds) {
-            all.add(new SimulatedCollector(kind, time, network, peers, chance, troubles, shaping, this::quorumTurned));
-        }
-    }
+        configured = count;
+        var watch = new SimulatedCollector.QuorumWatch() {
+            @Override
+            public void opened(InstanceId incarnation, SimulatedJournal journal) {
+                oracle.opened(incarnation, journal);
+            }
 
-    private void quorumTurned(SimulatedCollector one, QuorumView view, SimulatedJournal journal) throws IOException {
-        List<SimulatedJournal> disks = all.stream()
-                .map(SimulatedCollector::lastJournal)
-                .filter(Objects::nonNull)
-                .toList();
-        oracle.check(one.kind().name(), view, journal, disks, kinds.size());
-        oracle.checkAcknowledged(network.acknowledged());
+            @Override
+            public void turned(SimulatedCollector one, QuorumView view, SimulatedJournal journal) throws IOException {
+                oracle.check(one.kind().name(), view, journal);
+                oracle.checkAcknowledged(network.acknowledged());
+            }
+        };
+        for (CollectorKind kind : CollectorKind.group(count)) {
+            all.add(new SimulatedCollector(kind, time, network, peers, chance, troubles, shaping, watch));
+        }
+        memberships = new Memberships(
+                all,
+                oracle,
+                time,
+                chance,
+                kind -> new SimulatedCollector(kind, time, network, peers, chance, troubles, shaping, watch));
     }
 
     int size() {
-        return kinds.size();
+        return configured;
     }
 
-    /** Where agents reach them. */
+    /** Where agents reach them, also those that come later. */
     List<HostPort> addresses() {
-        return kinds.stream().map(CollectorKind::agents).toList();
+        boolean more = configured > 1 && troubles.contains(Trouble.MEMBERS);
+        return CollectorKind.agentsOf(more ? configured + Memberships.MOST_MORE : configured);
     }
 
     /** What befalls several only. */
@@ -83,7 +93,7 @@ final class SimulatedGroup {
         if (all.size() == 1) {
             return;
         }
-        deeds.add(40, this::compareTexts);
+        deeds.add(40, () -> texts.compare(all));
         deeds.add(1, () -> all.forEach(SimulatedCollector::losePower));
         deeds.add(3, () -> restarting.addAll(all));
         deeds.add(100, this::restartNext);
@@ -91,6 +101,12 @@ final class SimulatedGroup {
             deeds.add(20, this::partition);
             deeds.add(8, () -> cutOff(agents));
             deeds.add(12, this::heal);
+        }
+        if (troubles.contains(Trouble.MEMBERS)) {
+            deeds.add(8, memberships::change);
+        }
+        if (troubles.contains(Trouble.EMPTIED)) {
+            deeds.add(5, memberships::empty);
         }
         if (troubles.contains(Trouble.PAUSES)) {
             deeds.add(15, () -> anyOrLeader().pause(Duration.ofMillis(chance.nextInt(LONGEST_PAUSE_MILLIS))));
@@ -140,8 +156,8 @@ final class SimulatedGroup {
         boolean fromAll = chance.nextInt(3) > 0;
         int direction = chance.nextInt(4);
         HostPort only = any().kind().peers();
-        for (CollectorKind kind : kinds) {
-            HostPort other = kind.peers();
+        for (SimulatedCollector each : all) {
+            HostPort other = each.kind().peers();
             if (other.equals(one) || (!fromAll && !other.equals(only))) {
                 continue;
             }
@@ -184,22 +200,9 @@ final class SimulatedGroup {
         network.heal();
     }
 
-    /** At any moment the text of one is the beginning of another's, but for what a power cut took (G3). */
-    private void compareTexts() {
-        for (SimulatedCollector one : all) {
-            byte[] text = one.merged().wholePages();
-            int common = Math.min(text.length, longestText.length);
-            assertThat(Arrays.equals(text, 0, common, longestText, 0, common))
-                    .as("%s writes what the others write (G3)", one.kind().name())
-                    .isTrue();
-            if (text.length > longestText.length) {
-                longestText = text;
-            }
-        }
-    }
-
     /** Nothing breaks any more. */
     void settle() {
+        texts.compare(all);
         peers.unruly(0);
         heal();
         all.forEach(SimulatedCollector::settle);
@@ -211,8 +214,8 @@ final class SimulatedGroup {
     }
 
     private SimulatedCollector ahead() {
-        SimulatedCollector ahead = all.get(0);
-        for (SimulatedCollector one : all) {
+        SimulatedCollector ahead = memberships.members().get(0);
+        for (SimulatedCollector one : memberships.members()) {
             if (one.view().appliedIndex() > ahead.view().appliedIndex()) {
                 ahead = one;
             }
@@ -222,7 +225,9 @@ final class SimulatedGroup {
 
     /** Whether the log holds lines of an incarnation, so that it will be known wherever it is moved. */
     boolean knows(Incarnation incarnation) {
-        return ahead().knows(incarnation);
+        MergeView view = ahead().view();
+        labels.read(oracle.openCommitted(), view.appliedIndex());
+        return labels.hold(view, incarnation);
     }
 
     /** Somebody asks one of them. */
@@ -232,43 +237,47 @@ final class SimulatedGroup {
 
     /** Whether no line waits any more, anywhere. */
     boolean hasWrittenAll() {
-        return all.stream().allMatch(SimulatedCollector::hasWrittenAll);
+        return memberships.members().stream().allMatch(SimulatedCollector::hasWrittenAll);
     }
 
     /** Whether nothing is on its way. */
     boolean hasAppliedAll() {
-        return all.stream().allMatch(SimulatedCollector::hasAppliedAll)
-                && all.stream().map(one -> one.view().appliedIndex()).distinct().count() == 1;
+        return memberships.members().stream().allMatch(SimulatedCollector::hasAppliedAll)
+                && memberships.isWhole()
+                && memberships.members().stream()
+                                .map(one -> one.view().appliedIndex())
+                                .distinct()
+                                .count()
+                        == 1;
+    }
+
+    /** A frame that is in the log already comes once more. */
+    void repeatOldFrame() throws Exception {
+        any().repeatOldFrame(oracle.openCommitted());
     }
 
     /** Length of what is written, the least of all. */
     int writtenBytes() {
-        return all.stream().mapToInt(one -> one.merged().length()).min().orElse(0);
+        return memberships.members().stream().mapToInt(texts::length).min().orElse(0);
     }
 
-    /** What one of them has written; the others have to have the same. */
+    /** What they have written. */
     byte[] text() {
-        return all.get(0).merged().text();
+        return GroupTexts.whole(memberships.members());
     }
 
     /** Judges each of them, and what they have in common; answers what the plain implementation has made. */
     ReferenceState judge() throws Exception {
-        SimulatedCollector first = all.get(0);
-        ReferenceState plain = first.compareWithPlainImplementation();
-        for (SimulatedCollector one : all) {
+        MergeView newest = ahead().view();
+        ReferenceState plain = JournalOracle.plain(oracle.openCommitted(), newest);
+        for (SimulatedCollector one : memberships.members()) {
             String name = one.kind().name();
             oracle.checkAll(name, one.lastJournal());
-            if (!one.merged().byName().equals(first.merged().byName())) {
-                assertThat(one.merged().byName().keySet())
-                        .as("files of %s (G3)", name)
-                        .isEqualTo(first.merged().byName().keySet());
-                assertThat(new String(one.merged().text(), StandardCharsets.ISO_8859_1))
-                        .as("bytes of %s (G3)", name)
-                        .isEqualTo(new String(first.merged().text(), StandardCharsets.ISO_8859_1));
-            }
-            if (one.view().appliedIndex() == first.view().appliedIndex()) {
-                assertThat(one.view().counters()).as("counters of %s", name).isEqualTo(plain.counters());
-            }
+            one.compareFiles(plain);
+            assertThat(one.view().appliedIndex())
+                    .as("entries applied by %s", name)
+                    .isEqualTo(newest.appliedIndex());
+            assertThat(one.view().counters()).as("counters of %s", name).isEqualTo(plain.counters());
             byte[] merged = one.merged().text();
             one.seenBeforeEnds().forEach(seen -> Oracle.checkStays(seen, merged));
         }

@@ -19,6 +19,8 @@ import org.logbraid.common.frame.ByteSink;
  * The journal on a simulated disk: one file of records that are checked when it is opened. Held to the same contract as
  * the real one; what is released is kept all the same, so that an oracle can read the whole log. As in the real one, the
  * file only grows: entries are taken back by a record.
+ *
+ * <p>Longer than 300 lines because it answers everything that a journal is asked.
  */
 public final class SimulatedJournal implements Journal {
     /** What is left of the disk for others when the journal takes no more. */
@@ -30,7 +32,8 @@ public final class SimulatedJournal implements Journal {
     private final List<Long> places = new ArrayList<>();
     private final List<EntryHeader> headers = new ArrayList<>();
     private final List<Integer> sums = new ArrayList<>();
-    private final boolean releasing;
+    private final long absentEntries;
+    private long wantedFrom = Long.MAX_VALUE;
     private final Terms terms = new Terms();
     private long cuts;
     private final ByteSink record = new ByteSink(1024);
@@ -48,28 +51,28 @@ public final class SimulatedJournal implements Journal {
         void happens() throws IOException;
     }
 
-    private SimulatedJournal(Disk disk, Path folder, DiskFile log, boolean releasing) {
+    private SimulatedJournal(Disk disk, Path folder, DiskFile log, long absentEntries) {
         this.disk = disk;
         this.folder = folder;
         this.log = log;
-        this.releasing = releasing;
+        this.absentEntries = absentEntries;
     }
 
     /** Opens the journal of a folder; what stands behind the last sound record is cut. */
     public static SimulatedJournal open(Disk disk, Path folder) throws IOException {
-        return open(disk, folder, true);
+        return open(disk, folder, 0);
     }
 
     /**
      * The same.
      *
-     * @param releasing whether what is released can be read no longer
+     * @param absentEntries how many of the newest entries are kept for members that still want them
      */
-    static SimulatedJournal open(Disk disk, Path folder, boolean releasing) throws IOException {
+    static SimulatedJournal open(Disk disk, Path folder, long absentEntries) throws IOException {
         disk.createFolders(folder);
         DiskFile log = disk.openForWriting(folder.resolve("journal.sim"));
         disk.forceFolder(folder);
-        var journal = new SimulatedJournal(disk, folder, log, releasing);
+        var journal = new SimulatedJournal(disk, folder, log, absentEntries);
         journal.recover();
         return journal;
     }
@@ -203,10 +206,14 @@ public final class SimulatedJournal implements Journal {
     }
 
     @Override
+    public void wantedFrom(long index) {
+        wantedFrom = index;
+    }
+
+    @Override
     public void release(long firstNeededIndex) {
-        if (releasing) {
-            firstIndex = Math.max(firstIndex, Math.min(firstNeededIndex, lastIndex() + 1));
-        }
+        long wanted = Math.max(wantedFrom, lastIndex() + 1 - absentEntries);
+        firstIndex = Math.max(firstIndex, Math.min(Math.min(firstNeededIndex, wanted), lastIndex() + 1));
     }
 
     /** From now on this happens in the middle of each sync. */
@@ -217,6 +224,15 @@ public final class SimulatedJournal implements Journal {
     /** Newest entry that a loss of power leaves here for sure. */
     long syncedIndex() {
         return syncedIndex;
+    }
+
+    /** The first entry that ever stood here. */
+    long begins() {
+        return before + 1;
+    }
+
+    EntryType typeAt(long index) {
+        return headers.get(Math.toIntExact(index - 1 - before)).type();
     }
 
     int sumAt(long index) {

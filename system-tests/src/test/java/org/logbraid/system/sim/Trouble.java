@@ -37,7 +37,13 @@ enum Trouble {
     /** Collectors are cut off from each other, one way or both, and from agents. */
     PARTITIONS(2, true),
     /** Collectors do nothing for up to seconds. */
-    PAUSES(3, true);
+    PAUSES(3, true),
+    /** Collectors are added, removed and replaced. */
+    MEMBERS(3, true),
+    /** Collectors lose their disks. */
+    EMPTIED(3, true),
+    /** Most collectors keep few entries for members that are away. */
+    LONG_ABSENCES(3, true);
 
     private final int oneIn;
     private final boolean ofSeveral;

@@ -89,7 +89,7 @@ final class World {
         all.add(40, () -> anyAgent().rotate(collectors::knows));
         all.add(20, network::tearOne);
         all.add(5, () -> collectors.ask(new Requests.Request.Rotate()));
-        all.add(12, () -> collectors.any().repeatOldFrame());
+        all.add(12, collectors::repeatOldFrame);
         all.add(12, () -> anyAgent().kill());
         all.add(3, () -> anyAgent().stop());
         all.add(14, () -> collectors.anyOrLeader().kill());
