@@ -95,8 +95,9 @@ class JoinCycleTest {
             }
             assertThat(join.isDone()).isTrue();
         }
-        assertThat(machine.bytes(OUT.resolve("merged.log"))).isEqualTo(source.text);
         assertThat(machine.bytes(JoinFolder.snapshot(DATA, TestSource.ENTRIES))).isEqualTo(TestSource.SNAPSHOT);
+        assertThat(JoinFolder.finish(disk, DATA, DATA.resolve("journal"), OUT)).isTrue();
+        assertThat(machine.bytes(OUT.resolve("merged.log"))).isEqualTo(source.text);
         try (var joined = journal();
                 var reader = joined.openReader();
                 var expected = source.entries.openReader()) {

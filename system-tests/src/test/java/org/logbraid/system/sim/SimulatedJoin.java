@@ -36,8 +36,7 @@ final class SimulatedJoin implements Closeable {
                 channel,
                 self,
                 source,
-                clock,
-                chance);
+                clock);
         return new SimulatedJoin(votes, cycle);
     }
 
