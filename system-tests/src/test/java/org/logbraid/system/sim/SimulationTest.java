@@ -13,12 +13,12 @@ class SimulationTest {
         new World(seed, 1).run();
     }
 
-    @Seeds(usually = 150, atMost = 5_000)
+    @Seeds(usually = 300, atMost = 5_000)
     void threeCollectorsWriteTheSame(long seed) throws Exception {
         new World(seed, 3).run();
     }
 
-    @Seeds(usually = 150, atMost = 2_500)
+    @Seeds(usually = 300, atMost = 5_000)
     void fiveCollectorsWriteTheSame(long seed) throws Exception {
         new World(seed, 5).run();
     }
