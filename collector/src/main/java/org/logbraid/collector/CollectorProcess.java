@@ -69,8 +69,9 @@ public final class CollectorProcess implements Closeable {
                 ? null
                 : opening.own(
                         StatusServer.open(given.http(), () -> stages().report(), () -> stages().requests(), onFailure));
-        settings = http == null ? given : given.at(http.address());
-        running = RunningStages.start(settings, port, peers, clock, random, onFailure);
+        CollectorSettings first = http == null ? given : given.at(http.address());
+        running = RunningStages.start(first, port, peers, clock, random, onFailure);
+        settings = first.recovered(); // once is enough
         opening.own(() -> stagesNow().close());
         if (http != null) {
             http.begin();

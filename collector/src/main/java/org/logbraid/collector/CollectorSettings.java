@@ -50,16 +50,25 @@ public record CollectorSettings(
 
     /** These with the status port that was bound. */
     CollectorSettings at(HostPort boundHttp) {
+        return with(boundHttp, quorum);
+    }
+
+    /** These once the collector has been recovered, if it was to be. */
+    CollectorSettings recovered() {
+        return with(http, quorum.recovered());
+    }
+
+    private CollectorSettings with(@Nullable HostPort newHttp, QuorumSettings newQuorum) {
         return new CollectorSettings(
                 name,
                 bind,
                 advertise,
-                boundHttp,
+                newHttp,
                 data,
                 outFolder,
                 shaping,
                 acks,
-                quorum,
+                newQuorum,
                 snapshotEveryBytes,
                 journal,
                 creditBytes);

@@ -25,6 +25,7 @@ import org.logbraid.collector.output.SnapshotStore;
 import org.logbraid.collector.peers.PeerChannel;
 import org.logbraid.collector.peers.PeerMessage;
 import org.logbraid.collector.quorum.GroupView;
+import org.logbraid.collector.quorum.LoneRecovery;
 import org.logbraid.collector.quorum.Proposal;
 import org.logbraid.collector.quorum.QuorumCycle;
 import org.logbraid.collector.quorum.QuorumView;
@@ -101,6 +102,9 @@ public final class CollectorStages implements Closeable {
         sync = new SyncCycle(journal, settings.acks(), clock, () -> wake.accept(Stage.QUORUM));
         var recent = new RecentEntries(RecentEntries.DEFAULT_BYTES);
         snapshots = SnapshotStore.open(disk, settings.data());
+        if (settings.quorum().recover()) {
+            LoneRecovery.goOnAlone(settings.name(), Group.address(settings, peers), journal, votes);
+        }
         quorum = opening.own(QuorumCycle.open(
                 Group.of(settings, peers, snapshots, port),
                 journal,

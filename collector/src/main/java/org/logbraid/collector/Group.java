@@ -22,7 +22,8 @@ final class Group {
         return new JoinSource.Self(settings.name(), state.incarnation(), address(settings, peers));
     }
 
-    private static String address(CollectorSettings settings, @Nullable PeerChannel peers) {
+    /** Where the others reach this collector; empty when it has no port for them. */
+    static String address(CollectorSettings settings, @Nullable PeerChannel peers) {
         HostPort own = settings.quorum().members().get(settings.name());
         return own != null
                 ? own.toString()

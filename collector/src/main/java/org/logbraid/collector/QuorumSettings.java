@@ -15,10 +15,17 @@ import org.logbraid.common.HostPort;
  *     alone
  * @param peers where to bind the collectors' port, or null for the address among the members; a collector that is alone
  *     opens none unless it is given
+ * @param recover whether this collector is to go on alone, because the majority of its group is lost for good
  */
 public record QuorumSettings(
-        Map<String, HostPort> members, @Nullable HostPort peers) {
-    public static final QuorumSettings ALONE = new QuorumSettings(Map.of(), null);
+        Map<String, HostPort> members, @Nullable HostPort peers, boolean recover) {
+    /** What is asked for by {@code recover}, for whoever has asked. */
+    public static final String RECOVERY_RISK =
+            "--recover: this collector goes on without the others. Lines that only they had are lost, though agents may have been"
+                    + " told that they are safe. Never start one of them again with its data folder: it would go on with a log of"
+                    + " its own. Empty it, and 'logbraid quorum add' it";
+
+    public static final QuorumSettings ALONE = new QuorumSettings(Map.of(), null, false);
 
     /** More would only make each commit slower. */
     public static final int MOST_MEMBERS = 9;
@@ -29,6 +36,11 @@ public record QuorumSettings(
         require(
                 members.values().stream().distinct().count() == members.size(),
                 "two collectors of the quorum have the same address");
+    }
+
+    /** These for a collector that has been recovered, if it was to be. */
+    QuorumSettings recovered() {
+        return new QuorumSettings(members, peers, false);
     }
 
     /** What an even number of collectors does not protect from (G13). */

@@ -88,6 +88,11 @@ final class CollectorCommand extends CliCommand {
     String peers;
 
     @Option(
+            names = "--recover",
+            description = "Goes on alone when the majority of the group is lost for good; says what that risks.")
+    boolean recover;
+
+    @Option(
             names = "--expect",
             paramLabel = "N|NAME,…",
             description = "Agents that a new channel waits for before it begins to write: their number or names.")
@@ -144,7 +149,7 @@ final class CollectorCommand extends CliCommand {
                     quorum != null,
                     "must have this collector among its members: '" + chosenName + "' is not; name it with --name");
         }
-        var chosen = new QuorumSettings(members, choices.pick(Keys.PEERS, peers));
+        var chosen = new QuorumSettings(members, choices.pick(Keys.PEERS, peers), recover);
         HostPort bind = chosen.bindOf(chosenName);
         if (bind != null) {
             boolean given = chosen.peers() != null;

@@ -56,6 +56,9 @@ final class CollectorRun implements Reload.Taker {
         if (members > 0 && members % 2 == 0) {
             console.say(QuorumSettings.evenWarning(members));
         }
+        if (settings.quorum().recover()) {
+            console.say(QuorumSettings.RECOVERY_RISK);
+        }
         try {
             CollectorProcess started = CollectorProcess.start(settings, this::failed);
             process.set(started);

@@ -69,7 +69,7 @@ class CommandsTest {
                 "collector --name a --quorum a; a list of NAME=HOST:PORT",
                 "collector --name a --quorum a=0.0.0.0:1,b=127.0.0.1:2; without keys",
                 "collector --peers 0.0.0.0:1; without keys",
-                "collector --recover; Unknown option",
+                "collector --restore; Unknown option",
                 "agent; no PATH given",
                 "agent x --time never; --time cannot be 'never'",
                 "agent x --to 127.0.0.1:0; --to cannot be '127.0.0.1:0'",

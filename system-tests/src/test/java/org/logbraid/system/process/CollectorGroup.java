@@ -102,7 +102,13 @@ final class CollectorGroup {
         begin(name, name, group);
     }
 
-    private void begin(String name, String place, List<String> group) throws IOException {
+    /** Starts one that is to go on without the others, as a member of the whole group. */
+    void recover(String name) throws Exception {
+        begin(name, name, List.copyOf(members.keySet()), "--recover");
+        member(name).process().awaitReady();
+    }
+
+    private void begin(String name, String place, List<String> group, String... more) throws IOException {
         Member member = member(place);
         Files.createDirectories(member.out());
         List<String> words = new ArrayList<>(List.of("collector", "--name", name, "--config", settings.toString()));
@@ -112,6 +118,7 @@ final class CollectorGroup {
         }
         words.addAll(List.of(
                 "--data", member.data().toString(), "--out", member.merged().toString()));
+        words.addAll(List.of(more));
         member.process = cluster.run(words.toArray(new String[0]));
     }
 

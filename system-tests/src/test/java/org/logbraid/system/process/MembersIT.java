@@ -95,6 +95,59 @@ class MembersIT {
     }
 
     @Test
+    @DisplayName("the last of three that lost the others goes on alone when it is told to, and gets others again")
+    void theLastOneGoesOnAlone() throws Exception {
+        var group = new CollectorGroup(cluster, SMALL, "a", "b", "c");
+        group.start();
+        group.send("one", log("one", 20_000));
+        group.awaitTogether("a", "b", "c");
+        byte[] before = Files.readAllBytes(group.member("a").merged());
+        for (String name : List.of("a", "b", "c")) {
+            group.member(name).process().kill();
+        }
+        for (String name : List.of("b", "c")) {
+            Folders.deleteIfExists(group.member(name).folder);
+        }
+
+        group.recover("a");
+        assertThat(group.member("a").process().errors()).contains("goes on without the others");
+        group.await("a", "it leads", status -> !status.contains("\"leader\":null"));
+        group.send("two", log("two", 20_000));
+        assertThat(Files.readAllBytes(group.member("a").merged()))
+                .startsWith(before)
+                .hasSizeGreaterThan(before.length);
+
+        group.begin("b", List.of("a", "b", "c"));
+        change(group, "add", "b=" + group.member("b").peers, "a");
+        group.awaitTogether("a", "b");
+        group.member("a").process().terminate();
+        assertThat(group.member("a").process().exitStatus()).isZero();
+        group.startAgain("a");
+        group.awaitTogether("a", "b");
+        group.send("three", log("three", 1_000));
+        group.awaitTogether("a", "b");
+        group.assertSameFiles("a", "b");
+    }
+
+    @Test
+    void nothingIsRecoveredWhereThereIsNoLog() throws Exception {
+        var process = cluster.run(
+                "collector",
+                "--recover",
+                "--bind",
+                Cluster.unusedAddress(),
+                "--http",
+                "off",
+                "--data",
+                cluster.folder().resolve("nothing").toString(),
+                "--out",
+                cluster.folder().resolve("merged.log").toString());
+
+        assertThat(process.exitStatus()).isEqualTo(1);
+        assertThat(process.errors()).contains("there is no log to recover");
+    }
+
+    @Test
     void whatCannotBeDoneIsRefusedWithAReason() throws Exception {
         var group = new CollectorGroup(cluster, SMALL, "a", "b");
         group.start();

@@ -36,7 +36,7 @@ record CollectorKind(String name, HostPort agents, HostPort peers, QuorumSetting
         for (int i = 1; i <= count; i++) {
             members.put("collector" + i, peers(i));
         }
-        var quorum = new QuorumSettings(members, null);
+        var quorum = new QuorumSettings(members, null, false);
         List<CollectorKind> all = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             all.add(new CollectorKind("collector" + i, agents(i), peers(i), quorum));
@@ -49,7 +49,7 @@ record CollectorKind(String name, HostPort agents, HostPort peers, QuorumSetting
         Map<String, HostPort> members = new LinkedHashMap<>();
         there.forEach(each -> members.put(each.name(), each.peers()));
         members.put(name, peers(number));
-        return new CollectorKind(name, agents(number), peers(number), new QuorumSettings(members, null));
+        return new CollectorKind(name, agents(number), peers(number), new QuorumSettings(members, null, false));
     }
 
     /** Where agents reach so many. */
