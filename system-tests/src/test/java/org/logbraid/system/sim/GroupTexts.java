@@ -23,13 +23,7 @@ final class GroupTexts {
 
     /** At any moment the text of one is the beginning of another's, but for what a power cut took (G3). */
     void compare(List<SimulatedCollector> all) {
-        for (SimulatedCollector one : all) {
-            one.merged().byName().forEach((name, bytes) -> {
-                if (!name.equals(MergedFiles.NAME)) {
-                    ended.putIfAbsent(name, bytes.remaining());
-                }
-            });
-        }
+        note(all);
         for (SimulatedCollector one : all) {
             if (one.isFetching()) {
                 continue;
@@ -43,6 +37,16 @@ final class GroupTexts {
             if (from == 0 && text.length > longest.length) {
                 longest = text;
             }
+        }
+    }
+
+    private void note(List<SimulatedCollector> all) {
+        for (SimulatedCollector one : all) {
+            one.merged().byName().forEach((name, bytes) -> {
+                if (!name.equals(MergedFiles.NAME)) {
+                    ended.putIfAbsent(name, bytes.remaining());
+                }
+            });
         }
     }
 
@@ -60,9 +64,15 @@ final class GroupTexts {
         return bytes;
     }
 
-    /** Length of one's text, with what it need not have. */
-    int length(SimulatedCollector one) {
-        return absentBytes(one) + one.merged().length();
+    /** Length of the text that is the shortest, each with what it need not have. */
+    int shortest(List<SimulatedCollector> all) {
+        if (all.stream().anyMatch(one -> one.joinedAt() > 0)) {
+            note(all);
+        }
+        return all.stream()
+                .mapToInt(one -> absentBytes(one) + one.merged().length())
+                .min()
+                .orElse(0);
     }
 
     /** The whole text; files that some have not are taken from the others. */

@@ -258,7 +258,7 @@ final class SimulatedGroup {
 
     /** Length of what is written, the least of all. */
     int writtenBytes() {
-        return memberships.members().stream().mapToInt(texts::length).min().orElse(0);
+        return texts.shortest(memberships.members());
     }
 
     /** What they have written. */
