@@ -38,7 +38,7 @@ final class QuorumCommand extends CliCommand {
     }
 
     /** What the three have in common. */
-    private abstract static class Change extends CliCommand {
+    abstract static class Change extends CliCommand {
         @Parameters(paramLabel = "NAME=HOST:PORT", description = "The collector and its collectors' port.")
         String member = "";
 

@@ -77,7 +77,7 @@ final class GroupTexts {
 
     /** The whole text; files that some have not are taken from the others. */
     static byte[] whole(List<SimulatedCollector> members) {
-        Map<String, ByteBuffer> files = new TreeMap<>(Comparator.comparing(MergedFiles::endedAt));
+        Map<String, ByteBuffer> files = new TreeMap<>(Comparator.comparingLong(MergedFiles::endedAt));
         for (SimulatedCollector one : members) {
             one.merged().byName().forEach(files::putIfAbsent);
         }

@@ -245,7 +245,7 @@ class JGroupsPeerChannelTest {
         otherEpoch[new String(head, StandardCharsets.ISO_8859_1).indexOf("-1") + 1] = '2';
         for (byte[] wrong : List.of(head, otherEpoch, filled(PeerListener.MAX_GROUP_BYTES + 1, 1))) {
             try (var socket = greeted()) {
-                int length = wrong.length + (wrong == otherEpoch ? 9 : 8);
+                int length = wrong.length + (Arrays.equals(wrong, otherEpoch) ? 9 : 8);
                 assertThat(closedByPort(socket, out -> {
                             out.writeInt(length);
                             out.write(wrong);
