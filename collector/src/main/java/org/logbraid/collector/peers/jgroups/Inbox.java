@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.peers.PeerChannel;
 import org.logbraid.collector.peers.PeerChannel.Received;
-import org.logbraid.common.channel.jgroups.BufferPool;
+import org.logbraid.common.channel.BufferPool;
 
 /**
  * What has arrived and was not polled yet, bounded in number and, with what was polled and not released, in bytes. What

@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.HostPort;
 import org.logbraid.common.channel.AgentChannel;
+import org.logbraid.common.channel.BufferPool;
 import org.logbraid.common.channel.Recycler;
 
 /**

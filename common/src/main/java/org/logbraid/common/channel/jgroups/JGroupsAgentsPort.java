@@ -17,6 +17,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.HostPort;
 import org.logbraid.common.channel.AgentsPort;
+import org.logbraid.common.channel.Buffer;
+import org.logbraid.common.channel.BufferPool;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.frame.MalformedException;
 import org.logbraid.common.wire.MessageHeader;

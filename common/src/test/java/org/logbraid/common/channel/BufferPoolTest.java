@@ -1,4 +1,4 @@
-package org.logbraid.common.channel.jgroups;
+package org.logbraid.common.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

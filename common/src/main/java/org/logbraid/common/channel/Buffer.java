@@ -1,7 +1,6 @@
-package org.logbraid.common.channel.jgroups;
+package org.logbraid.common.channel;
 
 import org.jspecify.annotations.Nullable;
-import org.logbraid.common.channel.AgentsPort;
 
 /**
  * The body of a message, in an array of the pool, or in one of its own when it is short.
@@ -11,9 +10,9 @@ import org.logbraid.common.channel.AgentsPort;
  * @param length bytes of the body, at most those of the array
  * @param pool to be given the array back, or null
  */
-record Buffer(byte[] array, int length, @Nullable BufferPool pool) implements AgentsPort.Body {
+public record Buffer(byte[] array, int length, @Nullable BufferPool pool) implements AgentsPort.Body {
     /** A buffer that nobody lent. */
-    static Buffer ofItsOwn(int length) {
+    public static Buffer ofItsOwn(int length) {
         return new Buffer(new byte[length], length, null);
     }
 

@@ -1,4 +1,4 @@
-package org.logbraid.common.channel.jgroups;
+package org.logbraid.common.channel;
 
 import static org.logbraid.common.Checks.requireRange;
 
@@ -38,7 +38,7 @@ public final class BufferPool {
      *
      * @param maxBytes twice the longest message or more: bytes of all arrays
      */
-    BufferPool(long maxBytes) {
+    public BufferPool(long maxBytes) {
         this(maxBytes, MessageHeader.MAX_BYTES);
     }
 
