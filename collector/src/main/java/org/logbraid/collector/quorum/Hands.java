@@ -10,7 +10,10 @@ import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.journal.JournalFullException;
 import org.logbraid.collector.peers.Envelope;
+import org.logbraid.collector.peers.PeerChannel;
 import org.logbraid.collector.peers.PeerMessage;
+import org.logbraid.common.channel.Buffer;
+import org.logbraid.common.channel.BufferPool;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.wire.InstanceId;
 import org.slf4j.Logger;
@@ -27,7 +30,7 @@ final class Hands implements CoreActions {
     private final Journal journal;
     private final VoteStore votes;
     private final RecentEntries recent;
-    private final ContentPool copies = new ContentPool();
+    private final BufferPool copies = new BufferPool(RecentEntries.DEFAULT_BYTES, PeerChannel.MAX_MESSAGE_BYTES);
     private final JournalRoom room;
     private final RandomGenerator random;
     private final Clock clock;
@@ -124,8 +127,10 @@ final class Hands implements CoreActions {
 
     @Override
     public void taken(EntryHeader header, byte[] content, int offset, int length) {
-        if (recent.hasRoom(length)) {
-            Proposal copy = copies.copy(header, content, offset, length);
+        byte[] array = copies.tryTake(length); // the message is only lent
+        if (array != null) {
+            System.arraycopy(content, offset, array, 0, length);
+            var copy = new Proposal(header.type(), array, length, new Buffer(array, length, copies));
             if (!recent.offer(header, copy)) {
                 copy.release();
             }

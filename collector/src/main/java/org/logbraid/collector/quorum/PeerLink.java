@@ -8,6 +8,7 @@ import java.util.Queue;
 import org.jctools.queues.MpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
+import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.journal.JournalReader;
 import org.logbraid.collector.peers.Envelope;
@@ -94,34 +95,34 @@ final class PeerLink implements Closeable {
         PeerCodec.begin(envelope, message);
         long index = head.previousIndex();
         long bytes = 0;
-        if (upTo > index) {
-            Iterable<SendWindow.Kept> kept = window.from(index + 1);
-            if (kept != null) {
-                for (SendWindow.Kept entry : kept) {
-                    int length = PeerCodec.itemBytes(entry.proposal().length());
-                    if (index == upTo || (bytes > 0 && bytes + length > mostBytes)) {
-                        break;
-                    }
-                    Proposal proposal = entry.proposal();
-                    PeerCodec.item(entry.header(), proposal.content(), proposal.length(), message);
-                    bytes += length;
-                    index++;
-                }
-            } else {
-                JournalReader entries = reader(to.name(), now);
-                while (index < upTo && entries.read(index + 1)) {
-                    int length = PeerCodec.itemBytes(entries.length());
-                    if (bytes > 0 && bytes + length > mostBytes) {
-                        break;
-                    }
-                    PeerCodec.item(entries.header(), entries.content(), entries.length(), message);
-                    bytes += length;
-                    index++;
-                }
+        while (index < upTo) {
+            SendWindow.Kept entry = entry(to, index + 1, now);
+            int length =
+                    entry == null ? 0 : PeerCodec.itemBytes(entry.proposal().length());
+            if (entry == null || (bytes > 0 && bytes + length > mostBytes)) {
+                break;
             }
+            PeerCodec.item(
+                    entry.header(), entry.proposal().content(), entry.proposal().length(), message);
+            bytes += length;
+            index++;
         }
         hand(address, message);
         return new Sent(index, bytes);
+    }
+
+    /** An entry, valid until the next one is asked for: from memory where it is still there, else from the journal. */
+    private SendWindow.@Nullable Kept entry(Entry.Member to, long index, long now) throws IOException {
+        SendWindow.Kept kept = window.at(index);
+        if (kept != null) {
+            return kept;
+        }
+        JournalReader entries = reader(to.name(), now);
+        if (!entries.read(index)) {
+            return null;
+        }
+        EntryHeader header = entries.header();
+        return new SendWindow.Kept(header, new Proposal(header.type(), entries.content(), entries.length(), null));
     }
 
     /** What is sent next, in memory while that is short. */

@@ -21,9 +21,16 @@ public record Proposal(EntryType type, byte[] content, int length, AgentsPort.@N
         return new Proposal(entry.type(), content, content.length, null);
     }
 
+    public Proposal(EntryType type, byte[] content, int length, AgentsPort.@Nullable Body lentBy) {
+        this.type = type;
+        this.content = content;
+        this.length = length;
+        this.lentBy = lentBy == null ? null : new Held(lentBy);
+    }
+
     /** A frame's body as it came; its slices and lines have been checked. */
     public static Proposal ofFrame(AgentsPort.Body body) {
-        return new Proposal(EntryType.FRAME, body.array(), body.length(), new Held(body));
+        return new Proposal(EntryType.FRAME, body.array(), body.length(), body);
     }
 
     /** One more holds it: to be {@link #release released} once more. */

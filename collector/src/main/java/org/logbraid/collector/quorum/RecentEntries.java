@@ -68,11 +68,6 @@ public final class RecentEntries {
         return false;
     }
 
-    /** Whether an entry of this length would be kept now. */
-    boolean hasRoom(int length) {
-        return bytes.get() + length <= maxBytes && entries.size() < MOST_ENTRIES;
-    }
-
     /** Entries are taken back: whoever applies what is committed from here on must not get one of them. */
     void cut() {
         long before = cuts;

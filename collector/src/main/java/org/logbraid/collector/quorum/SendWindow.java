@@ -1,7 +1,6 @@
 package org.logbraid.collector.quorum;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.journal.EntryHeader;
 
@@ -15,7 +14,7 @@ final class SendWindow {
     /** As much as is on its way to the members of a group that keeps up. */
     private static final long MOST_BYTES = 8L * 1024 * 1024;
 
-    private final Deque<Kept> entries = new ArrayDeque<>();
+    private final TreeMap<Long, Kept> entries = new TreeMap<>();
     private long bytes;
 
     /** An entry in memory. */
@@ -23,12 +22,12 @@ final class SendWindow {
 
     /** Keeps an entry that has just been appended; entries that were appended in other ways end the window. */
     void add(EntryHeader header, Proposal proposal) {
-        if (!entries.isEmpty() && entries.getLast().header().index() + 1 != header.index()) {
+        if (!entries.isEmpty() && entries.lastKey() + 1 != header.index()) {
             clear();
         }
         proposal.retain();
         bytes += proposal.length();
-        entries.add(new Kept(header, proposal));
+        entries.put(header.index(), new Kept(header, proposal));
         while (bytes > MOST_BYTES) {
             dropFirst();
         }
@@ -36,7 +35,7 @@ final class SendWindow {
 
     /** Lets go of what all members have. */
     void heldByAll(long index) {
-        while (!entries.isEmpty() && entries.getFirst().header().index() <= index) {
+        while (!entries.isEmpty() && entries.firstKey() <= index) {
             dropFirst();
         }
     }
@@ -49,20 +48,14 @@ final class SendWindow {
     }
 
     private void dropFirst() {
-        Kept first = entries.removeFirst();
+        Kept first = entries.pollFirstEntry().getValue();
         bytes -= first.proposal().length();
         first.proposal().release();
     }
 
-    /** Entries from an index on, in their order; null when that one is not kept. */
+    /** The entry at an index; null when it is not kept. */
     @Nullable
-    Iterable<Kept> from(long index) {
-        if (entries.isEmpty()
-                || index < entries.getFirst().header().index()
-                || index > entries.getLast().header().index()) {
-            return null;
-        }
-        long skipped = index - entries.getFirst().header().index();
-        return () -> entries.stream().skip(skipped).iterator();
+    Kept at(long index) {
+        return entries.get(index);
     }
 }

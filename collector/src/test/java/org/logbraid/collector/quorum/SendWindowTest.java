@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
@@ -23,8 +22,8 @@ class SendWindowTest {
         add(7, 10);
 
         assertThat(indexes(6)).containsExactly(6L, 7L);
-        assertThat(window.from(4)).isNull();
-        assertThat(window.from(8)).isNull();
+        assertThat(window.at(4)).isNull();
+        assertThat(window.at(8)).isNull();
         assertThat(released).isEmpty();
     }
 
@@ -35,7 +34,7 @@ class SendWindowTest {
         }
 
         assertThat(released).containsExactly(1L, 2L);
-        assertThat(window.from(2)).isNull();
+        assertThat(window.at(2)).isNull();
         assertThat(indexes(3)).hasSize(8);
     }
 
@@ -84,8 +83,10 @@ class SendWindowTest {
 
     private List<Long> indexes(long from) {
         List<Long> indexes = new ArrayList<>();
-        Objects.requireNonNull(window.from(from))
-                .forEach(entry -> indexes.add(entry.header().index()));
+        long index = from;
+        for (SendWindow.Kept kept = window.at(index); kept != null; kept = window.at(++index)) {
+            indexes.add(kept.header().index());
+        }
         return indexes;
     }
 }
