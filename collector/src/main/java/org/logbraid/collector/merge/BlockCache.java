@@ -50,14 +50,14 @@ final class BlockCache {
 
     /** Copies the block of a frame that was accepted, unless all that is cached is needed earlier. */
     void keep(Block block, FrameReader frame) throws MalformedException {
-        int size = size(frame.rawBytes() + frame.metaBytes());
+        int size = wholeSize(frame);
         while (cachedBytes + size > budgetBytes) {
             if (cached.isEmpty() || Block.BY_NEED.compare(cached.last(), block) < 0) {
                 return;
             }
             drop(cached.last());
         }
-        fill(block, frame, size);
+        fill(block, frame);
     }
 
     /**
@@ -74,17 +74,15 @@ final class BlockCache {
             return bytes;
         }
         source.read(block.index, again);
-        int window = window(queues);
         if (bytes != null && length <= block.metaPlace && at >= block.windowAt) {
             view(block, bytes, at, block.metaPlace);
             return bytes;
         }
-        if (bytes != null) {
-            drop(block);
-        }
+        release(block);
+        int window = window(queues);
         if (block.waiting > 1 || window >= again.rawBytes() || length > window) {
-            makeRoom(size(again.rawBytes() + again.metaBytes()));
-            return fill(block, again, size(again.rawBytes() + again.metaBytes()));
+            makeRoom(wholeSize(again));
+            return fill(block, again);
         }
         int size = size(window + again.metaBytes());
         makeRoom(size);
@@ -123,15 +121,15 @@ final class BlockCache {
         }
     }
 
-    /** Lets go of a block whose lines have all been handed out. */
+    /** Lets go of a block, if it is cached. */
     void release(Block block) {
         if (block.bytes != null) {
             drop(block);
         }
     }
 
-    private byte[] fill(Block block, FrameReader frame, int size) throws MalformedException {
-        byte[] bytes = array(size);
+    private byte[] fill(Block block, FrameReader frame) throws MalformedException {
+        byte[] bytes = array(wholeSize(frame));
         frame.unpackBlock(bytes);
         System.arraycopy(frame.array(), frame.metaPlace(), bytes, frame.rawBytes(), frame.metaBytes());
         block.windowAt = 0;
@@ -173,6 +171,10 @@ final class BlockCache {
             free.get(place(bytes.length)).push(bytes);
             freeBytes += bytes.length;
         }
+    }
+
+    private static int wholeSize(FrameReader frame) {
+        return size(frame.rawBytes() + frame.metaBytes());
     }
 
     /** The next size that arrays have: a power of two, or one of three between two of them. */

@@ -92,18 +92,11 @@ final class GenerationQueue {
     /** Has the first waiting line in memory, and the cursor on it. */
     private byte[] loaded(Waiting slice, BlockCache cache, int queues) throws IOException, MalformedException {
         Block block = slice.block;
-        if (current == slice && currentLoads == block.loads && block.bytes != null) {
-            byte[] bytes = cache.load(block, place, cursor.length(), queues);
-            if (currentLoads == block.loads) {
-                return bytes;
-            }
-        }
-        int from = current == slice ? place : slice.blockOffset;
-        byte[] bytes = cache.load(block, from, 0, queues);
-        attach(slice, bytes);
-        while (place + cursor.length() > block.windowEnd || place < block.windowAt) {
-            bytes = cache.load(block, place, cursor.length(), queues);
+        boolean known = current == slice;
+        byte[] bytes = cache.load(block, known ? place : slice.blockOffset, known ? cursor.length() : 0, queues);
+        while (current != slice || currentLoads != block.loads) {
             attach(slice, bytes);
+            bytes = cache.load(block, place, cursor.length(), queues);
         }
         return bytes;
     }
