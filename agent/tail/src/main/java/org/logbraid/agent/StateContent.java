@@ -48,14 +48,8 @@ record StateContent(
     static @Nullable StateContent read(Disk disk, Path folder) throws IOException {
         Path path = folder.resolve(FILE);
         try (var file = disk.openForReading(path)) {
-            int length = (int) Math.min(file.size(), MAX_FILE_BYTES);
-            byte[] bytes = new byte[length];
-            int read = 0;
-            int more = 1;
-            while (read < length && more > 0) {
-                more = file.read(bytes, read, length - read, read);
-                read += more;
-            }
+            byte[] bytes = new byte[(int) Math.min(file.size(), MAX_FILE_BYTES)];
+            int unused = file.readAll(bytes, 0, bytes.length, 0); // one that has become shorter is told by its checksum
             return decode(bytes);
         } catch (NoSuchFileException e) {
             return null;

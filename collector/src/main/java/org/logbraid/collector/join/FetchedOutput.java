@@ -73,15 +73,7 @@ final class FetchedOutput implements Closeable {
             return false;
         }
         piece = piece.length == wanted ? piece : new byte[wanted];
-        return read(own, piece, at) == wanted;
-    }
-
-    private static int read(DiskFile file, byte[] into, long place) throws IOException {
-        int count = 0;
-        for (int got = 1; got > 0 && count < into.length; count += got) {
-            got = file.read(into, count, into.length - count, place + count);
-        }
-        return count;
+        return own.readAll(piece, 0, wanted, at) == wanted;
     }
 
     /** CRC32C of what {@link #readOwn} has read. */
@@ -120,7 +112,7 @@ final class FetchedOutput implements Closeable {
             return false;
         }
         byte[] bytes = new byte[(int) left];
-        int count = read(own, bytes, at);
+        int count = own.readAll(bytes, 0, bytes.length, at);
         return Arrays.equals(bytes, 0, count, told.array(), told.offset(), told.offset() + count);
     }
 

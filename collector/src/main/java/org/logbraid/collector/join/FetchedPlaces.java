@@ -73,7 +73,7 @@ final class FetchedPlaces {
         int count;
         try (DiskFile file = disk.openForReading(data.resolve(FILE))) {
             all = new byte[(int) Math.min(file.size(), MAX_BYTES)];
-            count = file.read(all, 0, all.length, 0);
+            count = file.readAll(all, 0, all.length, 0);
         }
         int from = 0;
         for (int i = 0; i < count; i++) {
@@ -121,10 +121,11 @@ final class FetchedPlaces {
                 DiskFile target = disk.openForWriting(to)) {
             byte[] piece = new byte[PIECE_BYTES];
             long done = 0;
-            for (int got = source.read(piece, 0, PIECE_BYTES, 0); got > 0; ) {
+            for (int got = source.read(piece, 0, PIECE_BYTES, 0);
+                    got > 0;
+                    got = source.read(piece, 0, PIECE_BYTES, done)) {
                 target.write(piece, 0, got, at + done);
                 done += got;
-                got = source.read(piece, 0, PIECE_BYTES, done);
             }
             target.force();
         }

@@ -141,11 +141,7 @@ final class JoinServing implements Closeable {
         long end = offer.outputs().get(which).lengthBytes();
         int length = (int) Math.max(0, Math.min(Math.min(ask.length(), PIECE_BYTES), end - ask.from()));
         byte[] bytes = new byte[length];
-        int count = 0;
-        for (int got = 1; got > 0 && count < length; count += got) {
-            got = file.read(bytes, count, length - count, ask.from() + count);
-        }
-        if (count < length) {
+        if (file.readAll(bytes, 0, length, ask.from()) < length) {
             throw new IOException("an output is shorter than its snapshot says");
         }
         var crc = new CRC32C();

@@ -99,10 +99,7 @@ public final class VoteStore implements Closeable {
 
     private static @Nullable Slot read(DiskFile file, int which) throws IOException {
         byte[] bytes = new byte[SLOT_BYTES];
-        int length = 0;
-        for (int got = 1; got > 0 && length < SLOT_BYTES; length += got) {
-            got = file.read(bytes, length, SLOT_BYTES - length, (long) which * SLOT_BYTES + length);
-        }
+        int length = file.readAll(bytes, 0, SLOT_BYTES, (long) which * SLOT_BYTES);
         try {
             var from = new ByteSource();
             from.wrap(bytes, 0, length);

@@ -13,6 +13,19 @@ public interface DiskFile extends Closeable {
     int read(byte[] into, int offset, int length, long position) throws IOException;
 
     /**
+     * Reads bytes at a place, as many as there are.
+     *
+     * @return how many were read; less than {@code length} only where the file ends
+     */
+    default int readAll(byte[] into, int offset, int length, long position) throws IOException {
+        int count = 0;
+        for (int got = 1; got > 0 && count < length; count += got) {
+            got = read(into, offset + count, length - count, position + count);
+        }
+        return count;
+    }
+
+    /**
      * Writes all of the bytes at a place, beyond the end too. They are not durable before {@link #force}.
      *
      * @throws DiskFullException when there is no room; a part may have been written
