@@ -61,12 +61,17 @@ public record AgentSettings(
 
     /** These, for an agent of the name and the state folder of others. */
     public AgentSettings withIdentityOf(AgentSettings other) {
+        return withIdentity(other.name, other.rename, other.state);
+    }
+
+    /** These, for an agent of a name and a state folder; all as in the constructor. */
+    public AgentSettings withIdentity(@Nullable String newName, boolean newRename, @Nullable Path newState) {
         return new AgentSettings(
-                other.name,
-                other.rename,
+                newName,
+                newRename,
                 paths,
                 collectors,
-                other.state,
+                newState,
                 channel,
                 time,
                 fromEnd,
@@ -82,11 +87,16 @@ public record AgentSettings(
 
     /** The settings of an agent that was told nothing but what to follow. */
     public static AgentSettings defaults(List<String> paths) {
+        return defaults(paths, List.of(new HostPort("127.0.0.1", 7800)));
+    }
+
+    /** As the other one, with the collectors. */
+    public static AgentSettings defaults(List<String> paths, List<HostPort> collectors) {
         return new AgentSettings(
                 null,
                 false,
                 paths,
-                List.of(new HostPort("127.0.0.1", 7800)),
+                collectors,
                 null,
                 "main",
                 TimeFormat.AUTO,

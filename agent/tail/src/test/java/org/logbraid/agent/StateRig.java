@@ -23,24 +23,7 @@ final class StateRig {
 
     AgentState open(@Nullable String name, boolean rename, @Nullable Path folder, Machine machine, Disk through)
             throws IOException {
-        var defaults = AgentSettings.defaults(List.of("/x.log"));
-        var settings = new AgentSettings(
-                name,
-                rename,
-                defaults.paths(),
-                defaults.collectors(),
-                folder,
-                defaults.channel(),
-                defaults.time(),
-                defaults.fromEnd(),
-                defaults.once(),
-                defaults.waitWritten(),
-                defaults.giveUp(),
-                defaults.maxLineBytes(),
-                defaults.longLines(),
-                defaults.rotateWait(),
-                defaults.stampLag(),
-                defaults.compression());
+        var settings = AgentSettings.defaults(List.of("/x.log")).withIdentity(name, rename, folder);
         return AgentState.open(settings, through, new Random(draws++), machine);
     }
 

@@ -47,24 +47,8 @@ public final class AgentHost {
     }
 
     private static AgentProcess agent(int number, Path folder, List<HostPort> collectors, CountDownLatch ready) {
-        AgentSettings defaults = AgentSettings.defaults(List.of(logs(folder, number) + "/*.log"));
-        var settings = new AgentSettings(
-                "agent-" + number,
-                false,
-                defaults.paths(),
-                collectors,
-                home(folder, number).resolve("state"),
-                defaults.channel(),
-                defaults.time(),
-                defaults.fromEnd(),
-                defaults.once(),
-                defaults.waitWritten(),
-                defaults.giveUp(),
-                defaults.maxLineBytes(),
-                defaults.longLines(),
-                defaults.rotateWait(),
-                defaults.stampLag(),
-                defaults.compression());
+        AgentSettings settings = AgentSettings.defaults(List.of(logs(folder, number) + "/*.log"), collectors)
+                .withIdentity("agent-" + number, false, home(folder, number).resolve("state"));
         return new AgentProcess(
                 settings,
                 sentence -> {
