@@ -45,12 +45,16 @@ final class Patience {
 
     /** With one that does not take the connection; where there are no others, that has a bound of its own. */
     long ofDialling() {
-        return alone ? Long.MAX_VALUE : Math.max(nanos, roundNanos);
+        return alone ? Long.MAX_VALUE : ofStranger();
     }
 
     /** With one that has taken the connection and has not said a word: it may be busy, or stopped while its kernel took the connection. */
     long ofGreeting() {
-        return alone ? GREETING_ALONE_NANOS : Math.max(nanos, roundNanos);
+        return alone ? GREETING_ALONE_NANOS : ofStranger();
+    }
+
+    private long ofStranger() {
+        return Math.max(nanos, roundNanos);
     }
 
     /** How long nothing is heard before a sign of life is asked for. */

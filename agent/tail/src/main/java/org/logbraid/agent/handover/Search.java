@@ -109,10 +109,11 @@ final class Search {
     void failed(String reason, long now) {
         dialling.shun(dialled, now);
         dialling.failed(now);
-        if (isInVain()) {
-            patience.roundFailed();
+        if (!isInVain()) {
+            return;
         }
-        if (isInVain() && !saidUnreachable) {
+        patience.roundFailed();
+        if (!saidUnreachable) {
             saidUnreachable = true;
             listener.said("no collector can be reached, trying on: to=" + collectors + " reason=" + reason);
         }

@@ -43,8 +43,8 @@ final class Session {
         outbox.begin(welcome.marksInterval(), now);
         leaving.readAgain();
         tidings.tell(new Answer.Welcomed(welcome.log(), number, rows));
-        promisedEach = welcome.marksInterval();
-        tidings.tell(new Answer.PromiseEach(promisedEach));
+        promisedEach = 0; // the tail is told in each session
+        promiseEach(welcome.marksInterval());
     }
 
     /** How often promises are worth sending from now on, in milliseconds. */

@@ -25,6 +25,9 @@ final class Tidings {
         } else if (answer instanceof Answer.Welcomed || answer instanceof Answer.Severed) {
             waiting.removeIf(older -> !(older instanceof Answer.Stop)); // all of it speaks of sessions that are over
         }
+        if (answer instanceof Answer.PromiseEach) {
+            waiting.removeIf(Answer.PromiseEach.class::isInstance);
+        }
         waiting.add(answer);
     }
 
