@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.logbraid.bench.machine.MeasuredProcess;
 import org.logbraid.bench.machine.Preparation;
@@ -87,7 +86,7 @@ public final class ManyAgents {
         for (int i = 0; i < COLLECTORS; i++) {
             long pid = collectors.get(i).pid();
             table.row(
-                    "collector " + (char) ('a' + i),
+                    "collector " + Farm.name(i),
                     text(100 * (collectorsAfter[i] - collectorsCpu[i]) / IDLE_SECONDS, 1) + " %",
                     text(ProcFiles.residentKib(pid) / 1_024.0, 0),
                     count(ProcFiles.threads(pid)),
@@ -135,12 +134,11 @@ public final class ManyAgents {
 
     private static long written(Path file) throws IOException {
         byte[] all = Files.readAllBytes(file);
-        return IntStream.range(0, all.length)
-                        .map(i -> all.length - 1 - i)
-                        .filter(i -> all[i] != 0)
-                        .findFirst()
-                        .orElse(-1)
-                + 1L;
+        int end = all.length;
+        while (end > 0 && all[end - 1] == 0) {
+            end--;
+        }
+        return end;
     }
 
     private static void live(Farm farm, String beside, Table table, PrintStream out)

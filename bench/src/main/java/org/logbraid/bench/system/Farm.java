@@ -89,7 +89,8 @@ public final class Farm implements Closeable {
         }
     }
 
-    private static String name(int collector) {
+    /** A collector's name. */
+    public static String name(int collector) {
         return String.valueOf((char) ('a' + collector));
     }
 
@@ -108,12 +109,8 @@ public final class Farm implements Closeable {
         return AgentHost.logs(work, agent);
     }
 
-    /**
-     * Starts a JVM for agents, which wait until they are to begin.
-     *
-     * @return its process
-     */
-    public MeasuredProcess startHost(int first, int count) throws IOException, InterruptedException {
+    /** Starts a JVM for agents, which wait until they are to begin. */
+    public void startHost(int first, int count) throws IOException, InterruptedException {
         for (int agent = first; agent < first + count; agent++) {
             Files.createDirectories(logs(agent));
         }
@@ -137,7 +134,6 @@ public final class Farm implements Closeable {
         MeasuredProcess host = MeasuredProcess.start(command, work, Map.of(), ProcessBuilder.Redirect.DISCARD);
         hosts.add(host);
         host.await(HOST_WAITING, PATIENCE);
-        return host;
     }
 
     /** Lets all agents begin that have not. */
