@@ -12,6 +12,8 @@ import org.logbraid.collector.entry.Entry;
 
 /** Cores of a few collectors to which happens what a test says, in its order, judged as in a {@link CoreWorld}. */
 final class CoreScript {
+    static final String[] THREE = {"a", "b", "c"};
+    static final String[] FIVE = {"a", "b", "c", "d", "e"};
     private static final int STEP_MILLIS = 5;
 
     final CoreNetwork network;

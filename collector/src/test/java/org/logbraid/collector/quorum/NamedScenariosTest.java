@@ -1,6 +1,8 @@
 package org.logbraid.collector.quorum;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.logbraid.collector.quorum.CoreScript.FIVE;
+import static org.logbraid.collector.quorum.CoreScript.THREE;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,9 +12,6 @@ import org.logbraid.collector.peers.PeerMessage;
 
 /** The scenarios that other cores were seen to fail at, judged as in a {@link CoreWorld}. */
 class NamedScenariosTest {
-    private static final String[] THREE = {"a", "b", "c"};
-    private static final String[] FIVE = {"a", "b", "c", "d", "e"};
-
     @Test
     @DisplayName("rolling restart of all followers, then loss of the leader: the others go on by themselves")
     void rollingRestartThenLossOfTheLeader() throws IOException {

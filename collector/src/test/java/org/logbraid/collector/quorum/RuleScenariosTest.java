@@ -1,6 +1,8 @@
 package org.logbraid.collector.quorum;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.logbraid.collector.quorum.CoreScript.FIVE;
+import static org.logbraid.collector.quorum.CoreScript.THREE;
 
 import java.io.IOException;
 import org.junit.jupiter.api.DisplayName;
@@ -9,9 +11,6 @@ import org.logbraid.collector.peers.PeerMessage;
 
 /** Rules that need a turn of events which {@link CoreWorld} seldom draws. */
 class RuleScenariosTest {
-    private static final String[] THREE = {"a", "b", "c"};
-    private static final String[] FIVE = {"a", "b", "c", "d", "e"};
-
     @Test
     @DisplayName("entries of an older term are not committed by counting, as a later leader may have others (rule 1)")
     void entriesOfAnOlderTermAreNotCounted() throws IOException {

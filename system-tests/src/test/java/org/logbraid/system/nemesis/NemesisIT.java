@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.logbraid.system.process.Folders;
 import org.logbraid.system.process.SmallDisk;
+import org.logbraid.system.process.SmallJournal;
 
 /**
  * Faults by chance for processes on machines of their own. {@code -Dnemesis.seconds=480} runs longer than a build has
@@ -37,10 +38,6 @@ class NemesisIT {
     /** No emptied folder, for nobody else has what was there. */
     private static final Weights ONE_COLLECTOR =
             Weights.all().without(FaultKind.EMPTIED_FOLDER, FaultKind.CLOCK_OF_COLLECTOR, FaultKind.CUT_LEADER);
-
-    /** So little is kept that an emptied collector needs a snapshot, and now and then one that was away. */
-    private static final String SMALL_JOURNAL =
-            "cycle-size: 4MiB\nsnapshot-every: 1MiB\nretention-size: 0\nabsence-size: 0\n";
 
     private static boolean counted;
 
@@ -65,7 +62,7 @@ class NemesisIT {
     void threeCollectorsGetOverFaults(long seed) throws Exception {
         var counts = new FaultCounts();
         try {
-            run(3, SMALL_JOURNAL, Schedule.of(seed, DURATION, Weights.all()), counts);
+            run(3, SmallJournal.SETTINGS, Schedule.of(seed, DURATION, Weights.all()), counts);
         } finally {
             counts.seed(seed);
             if (!COUNTS.isEmpty()) {

@@ -13,9 +13,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class JoinIT {
     private static final int LINES = 60_000;
 
-    /** So that little of the journal is kept. */
-    private static final String SMALL = "cycle-size: 4MiB\nsnapshot-every: 1MiB\nretention-size: 0\nabsence-size: 0\n";
-
     @RegisterExtension
     private final Cluster cluster = new Cluster();
 
@@ -37,7 +34,7 @@ class JoinIT {
     @Test
     @DisplayName("G3, rule 8: a collector with an emptied data folder joins, and its file is that of the others")
     void anEmptiedCollectorJoins() throws Exception {
-        var group = new CollectorGroup(cluster, SMALL, "a", "b", "c");
+        var group = new CollectorGroup(cluster, SmallJournal.SETTINGS, "a", "b", "c");
         group.start();
         group.send("one", log("one"));
         group.send("two", log("two"));
@@ -69,7 +66,7 @@ class JoinIT {
     @Test
     @DisplayName("G12: a collector that was away until the others had let go of what it needs comes back")
     void aCollectorThatWasAwayForLongComesBack() throws Exception {
-        var group = new CollectorGroup(cluster, SMALL, "a", "b", "c");
+        var group = new CollectorGroup(cluster, SmallJournal.SETTINGS, "a", "b", "c");
         group.start();
         group.send("one", log("one"));
         group.awaitTogether("a", "b", "c");

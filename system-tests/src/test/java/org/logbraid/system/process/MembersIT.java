@@ -12,8 +12,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The members of a group change while it runs: {@code logbraid quorum add|remove|replace}. */
 class MembersIT {
-    private static final String SMALL = "cycle-size: 4MiB\nsnapshot-every: 1MiB\nretention-size: 0\nabsence-size: 0\n";
-
     @RegisterExtension
     private final Cluster cluster = new Cluster();
 
@@ -46,7 +44,7 @@ class MembersIT {
     @Test
     @DisplayName("one collector becomes three, a dead one is replaced, one leaves: the agents' lines go on")
     void oneBecomesThreeAndOneIsReplaced() throws Exception {
-        var group = new CollectorGroup(cluster, SMALL, "a", "b", "c", "d");
+        var group = new CollectorGroup(cluster, SmallJournal.SETTINGS, "a", "b", "c", "d");
         group.begin("a", List.of("a"));
         group.member("a").process().awaitReady();
         group.send("one", log("one", 40_000));
@@ -97,7 +95,7 @@ class MembersIT {
     @Test
     @DisplayName("the last of three that lost the others goes on alone when it is told to, and gets others again")
     void theLastOneGoesOnAlone() throws Exception {
-        var group = new CollectorGroup(cluster, SMALL, "a", "b", "c");
+        var group = new CollectorGroup(cluster, SmallJournal.SETTINGS, "a", "b", "c");
         group.start();
         group.send("one", log("one", 20_000));
         group.awaitTogether("a", "b", "c");
@@ -149,7 +147,7 @@ class MembersIT {
 
     @Test
     void whatCannotBeDoneIsRefusedWithAReason() throws Exception {
-        var group = new CollectorGroup(cluster, SMALL, "a", "b");
+        var group = new CollectorGroup(cluster, SmallJournal.SETTINGS, "a", "b");
         group.start();
         group.awaitTogether("a", "b");
 
