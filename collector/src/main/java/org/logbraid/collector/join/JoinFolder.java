@@ -66,10 +66,15 @@ public final class JoinFolder {
      */
     public static boolean finish(Disk disk, Path data, Path journal, Path outFolder) throws IOException {
         boolean marked = disk.stat(data.resolve(MARK)) != null;
+        if (marked || disk.stat(data.resolve(MOVING)) != null) {
+            disk.forceFolder(data); // who wrote the mark may have been killed before it was durable
+        }
         if (marked) {
             for (Path path : disk.list(journal)) {
                 disk.delete(path);
             }
+            disk.createFolders(journal);
+            disk.forceFolder(journal); // nothing of it comes back among what is moved there
             for (Path path : disk.list(data)) {
                 if (path.getFileName().toString().matches("snapshot\\.\\d+")) {
                     disk.delete(path);
@@ -83,7 +88,6 @@ public final class JoinFolder {
             return false;
         }
         FetchedPlaces.finish(disk, data, outFolder.toAbsolutePath().normalize());
-        disk.createFolders(journal);
         for (Path path : disk.list(data.resolve(JOURNAL))) {
             disk.rename(path, journal.resolve(path.getFileName()));
         }

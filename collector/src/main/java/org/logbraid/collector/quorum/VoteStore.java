@@ -61,6 +61,7 @@ public final class VoteStore implements Closeable {
         if (fresh) {
             make(disk, folder, path, new InstanceId(random.nextLong(), random.nextLong()));
         }
+        disk.forceFolder(folder); // also what was found: who made it may have been killed before it was durable
         DiskFile file = disk.openForWriting(path);
         boolean whole = false;
         try {
@@ -87,7 +88,6 @@ public final class VoteStore implements Closeable {
             write(file, new ByteSink(256), 1, new VoteState(incarnation, 0, "", null, 0));
         }
         disk.rename(beside, path);
-        disk.forceFolder(folder);
     }
 
     private static @Nullable Slot newest(@Nullable Slot one, @Nullable Slot other) {

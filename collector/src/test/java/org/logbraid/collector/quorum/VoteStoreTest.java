@@ -12,6 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.common.disk.NioDisk;
+import org.logbraid.common.testing.Crash;
+import org.logbraid.common.testing.DiskTrouble;
+import org.logbraid.common.testing.Fuse;
+import org.logbraid.common.testing.SimulatedDisk;
+import org.logbraid.common.testing.SimulatedTime;
 import org.logbraid.common.wire.InstanceId;
 
 class VoteStoreTest {
@@ -53,6 +58,32 @@ class VoteStoreTest {
         try (VoteStore store = open(2)) {
             assertThat(store.fresh()).isFalse();
             assertThat(store.state().incarnation()).isEqualTo(first);
+        }
+    }
+
+    /** Entries may be durable a moment after a start: the identity that they were taken under must be, too. */
+    @Test
+    void anIdentityThatAStartFoundIsThereAfterALossOfPower() throws IOException {
+        Path data = Path.of("/data");
+        for (int killedAt = 0; killedAt < 20; killedAt++) {
+            var disk = new SimulatedDisk(new SimulatedTime());
+            var fuse = new Fuse();
+            fuse.light(killedAt);
+            try (VoteStore killed = VoteStore.open(disk.mount(fuse, DiskTrouble.NONE), data, new Random(1))) {
+                assertThat(killed.fresh()).isTrue();
+            } catch (Crash e) {
+                assertThat(fuse.isBlown()).isTrue();
+            }
+            InstanceId found;
+            try (VoteStore store = VoteStore.open(disk.mount(), data, new Random(2))) {
+                found = store.state().incarnation();
+            }
+            disk.losePower(new Random(killedAt));
+
+            try (VoteStore store = VoteStore.open(disk.mount(), data, new Random(3))) {
+                assertThat(store.fresh()).as("killed at %d", killedAt).isFalse();
+                assertThat(store.state().incarnation()).isEqualTo(found);
+            }
         }
     }
 
