@@ -87,12 +87,17 @@ public final class AgentStages implements Closeable {
         handover.stop();
     }
 
-    /** Whether blocks are packed: LZ4, unless it was turned off or all collectors are on this machine. */
+    /**
+     * Whether blocks are packed: LZ4, unless it was turned off, or the one collector is on this machine. Of several the one that
+     * leads passes them on to the others, and each has them in its journal.
+     */
     static boolean isPacking(AgentSettings settings) {
         return switch (settings.compression()) {
             case LZ4 -> true;
             case NONE -> false;
-            case AUTO -> !settings.collectors().stream().allMatch(AgentStages::isLoopback);
+            case AUTO ->
+                settings.collectors().size() > 1
+                        || !isLoopback(settings.collectors().get(0));
         };
     }
 

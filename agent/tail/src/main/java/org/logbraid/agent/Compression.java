@@ -2,7 +2,7 @@ package org.logbraid.agent;
 
 /** Whether blocks of lines are packed. */
 public enum Compression {
-    /** LZ4, except towards a loopback address, where it never pays. */
+    /** LZ4, except towards a single collector on a loopback address, where it never pays. */
     AUTO("auto"),
     LZ4("lz4"),
     NONE("none");
