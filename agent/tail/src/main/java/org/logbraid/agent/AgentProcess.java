@@ -8,9 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.agent.handover.HandoverListener;
@@ -100,23 +100,36 @@ public final class AgentProcess {
 
     private void turnStages(CloseStack opened, AgentStages wired, JGroupsAgentChannel channel) {
         var threads = new AtomicReferenceArray<CycleThread>(2); // each wakes the other, so both may rest long
-        var handover = new Waking(wired.handover(), wired::hasAnswers, () -> threads.get(1));
-        var tail = new Waking(wired.tail(), wired::hasHanded, () -> threads.get(0));
+        var handover = new Waking(wired.handover(), wired::answered, () -> threads.get(1));
+        var tail = new Waking(wired.tail(), wired::handed, () -> threads.get(0));
         threads.set(0, opened.own(CycleThread.start("agent-handover", handover, LONGEST_REST, this::failed)));
         threads.set(1, opened.own(CycleThread.start("agent-tail", tail, LONGEST_REST, this::failed)));
+        wired.onRoom(threads.get(1)::wake);
         channel.onEvent(threads.get(0)::wake);
     }
 
-    /** One of the two stages, which wakes the other when there is something for it. */
-    private record Waking(DutyCycle cycle, BooleanSupplier any, Supplier<@Nullable CycleThread> other)
-            implements DutyCycle {
+    /** One of the two stages, which wakes the other when it has put something there for it. */
+    private static final class Waking implements DutyCycle {
+        private final DutyCycle cycle;
+        private final LongSupplier made;
+        private final Supplier<@Nullable CycleThread> other;
+        private long seen;
+
+        Waking(DutyCycle cycle, LongSupplier made, Supplier<@Nullable CycleThread> other) {
+            this.cycle = cycle;
+            this.made = made;
+            this.other = other;
+        }
+
         @Override
         public int turn() throws Exception {
             int done = cycle.turn();
-            if (any.getAsBoolean()) {
+            long now = made.getAsLong();
+            if (now != seen) {
                 CycleThread waiting = other.get();
                 if (waiting != null) {
                     waiting.wake();
+                    seen = now;
                 }
             }
             return done;

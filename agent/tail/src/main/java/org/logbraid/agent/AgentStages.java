@@ -54,14 +54,19 @@ public final class AgentStages implements Closeable {
         handover = new HandoverCycle(settings, state, channel, clock, random, handed, answers, listener);
     }
 
-    /** Whether anything waits for the {@code agent-tail} thread. Safe for all threads. */
-    public boolean hasAnswers() {
-        return !answers.isEmpty();
+    /** How much was ever put there for the {@code agent-tail} thread. Safe for all threads. */
+    public long answered() {
+        return answers.currentProducerIndex();
     }
 
-    /** Whether anything waits for the {@code agent-handover} thread. Safe for all threads. */
-    public boolean hasHanded() {
-        return !handed.isEmpty();
+    /** How much was ever put there for the {@code agent-handover} thread. Safe for all threads. */
+    public long handed() {
+        return handed.currentProducerIndex();
+    }
+
+    /** What is run, by any thread, when the {@code agent-tail} thread can go on that found no room: must not block. */
+    public void onRoom(Runnable wake) {
+        tail.onRoom(wake);
     }
 
     /** For the {@code agent-tail} thread. */

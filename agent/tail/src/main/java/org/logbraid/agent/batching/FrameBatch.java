@@ -53,6 +53,7 @@ public final class FrameBatch {
     private byte @Nullable [] inHand;
     private long begunAtNanos;
     private Handed.@Nullable Frame waiting;
+    private boolean lacking; // a free message
     private long framesHanded;
 
     private record InFlight(long number, List<Outcome> outcomes) {}
@@ -61,6 +62,21 @@ public final class FrameBatch {
         this.codec = codec;
         this.clock = clock;
         this.handed = handed;
+    }
+
+    /** What is run, by any thread, when there is a free message again after there was none: must not block. */
+    public void onRoom(Runnable wake) {
+        pool.onFree(wake);
+    }
+
+    /** Whether the queue behind has no room for the frame that is next: nobody says when it has. */
+    public boolean isRefused() {
+        return waiting != null;
+    }
+
+    /** Whether nothing could be put in the last time, as all messages are on their way. */
+    public boolean isHeldUp() {
+        return inHand == null && (lacking || isRefused());
     }
 
     /** A new session: its first frame is number 1 of round 0. All that is in flight is void. */
@@ -122,6 +138,7 @@ public final class FrameBatch {
             return false;
         }
         inHand = pool.take();
+        lacking = inHand == null;
         if (inHand == null) {
             return false;
         }

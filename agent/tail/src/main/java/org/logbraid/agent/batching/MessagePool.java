@@ -16,6 +16,13 @@ final class MessagePool implements Recycler {
 
     private final MpscArrayQueue<byte[]> free = new MpscArrayQueue<>(MESSAGES);
     private int made;
+    private volatile boolean wanted;
+    private volatile Runnable onFree = () -> {};
+
+    /** What is run, by any thread, when an array is free again that was asked for in vain: must not block. */
+    void onFree(Runnable wake) {
+        onFree = wake;
+    }
 
     /** An array for the longest message, or null when all are lent. */
     byte @Nullable [] take() {
@@ -24,6 +31,10 @@ final class MessagePool implements Recycler {
             made++;
             message = new byte[MessageHeader.MAX_BYTES];
         }
+        if (message == null) {
+            wanted = true;
+            message = free.poll(); // given back meanwhile
+        }
         return message;
     }
 
@@ -31,6 +42,10 @@ final class MessagePool implements Recycler {
     public void recycle(byte[] message) {
         if (!free.offer(message)) {
             throw new IllegalStateException("an array given back twice");
+        }
+        if (wanted) {
+            wanted = false;
+            onFree.run();
         }
     }
 }

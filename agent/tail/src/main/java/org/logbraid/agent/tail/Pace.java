@@ -1,12 +1,13 @@
 package org.logbraid.agent.tail;
 
 import java.util.Arrays;
+import org.logbraid.common.cycle.DutyCycle;
 
 /**
  * How often to look: each 25 ms, and seldomer, down to once a second, where looking costs more than 2 % of a core. What a
  * look costs is the median of the last few: one that was held up by the machine says nothing of its cost, and lines
  * would wait fifty times as long for the next. Where nothing was written for a while, and the collectors ask for few promises,
- * looks are fewer, too.
+ * looks are fewer, too, and while nothing can be read, as all that was is still to be sent.
  *
  * <p>Not thread-safe: lives on the {@code agent-tail} thread.
  */
@@ -20,16 +21,66 @@ final class Pace {
     /** A quiet agent looks so often between two promises. */
     private static final int LOOKS_PER_PROMISE = 4;
 
+    /** While nothing can be read, nobody is served by hearing soon that there is more of it. */
+    private static final long HELD_UP_NANOS = 75_000_000;
+
+    /** Nothing was written for a while. */
+    private static final long QUIET_NANOS = 5_000_000_000L;
+
     private static final int REMEMBERED = 7;
 
     private final long[] costs = new long[REMEMBERED];
     private final long[] sorted = new long[REMEMBERED];
     private int looks;
     private long quietNanos = SHORTEST_NANOS;
+    private long nextNanos;
+    private long readNanos;
+    private boolean heldUp;
 
-    /** How often promises are asked for. */
-    void promiseEach(int millis) {
+    /** A look is due at once. */
+    Pace(long now) {
+        nextNanos = now;
+        readNanos = now;
+    }
+
+    /** How often promises are asked for: a look is due soon. */
+    void promiseEach(int millis, long now) {
         quietNanos = Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, millis * 1_000_000L / LOOKS_PER_PROMISE));
+        long soon = now + SHORTEST_NANOS;
+        nextNanos = nextNanos - soon > 0 ? soon : nextNanos;
+    }
+
+    /** Something was read. */
+    void read(long now) {
+        readNanos = now;
+    }
+
+    /** Whether there is something to be read, and no room for it. */
+    void heldUp(boolean now) {
+        heldUp = now;
+    }
+
+    boolean isDue(long now) {
+        return now - dueNanos() >= 0;
+    }
+
+    /** As a cycle says it. */
+    long mostRestNanos(long now) {
+        return DutyCycle.restUntil(dueNanos(), now);
+    }
+
+    private long dueNanos() {
+        return heldUp ? nextNanos + HELD_UP_NANOS : nextNanos;
+    }
+
+    /** All was looked at. */
+    void looked(long begunNanos, long now) {
+        nextNanos = now + restAfter(now - begunNanos, now - readNanos > QUIET_NANOS);
+    }
+
+    /** There was nothing to be looked at any more. */
+    void skipped(long now) {
+        nextNanos = now + SHORTEST_NANOS;
     }
 
     /**

@@ -23,8 +23,7 @@ import org.logbraid.common.wire.InstanceId;
  * <p>State belongs to the {@code agent-tail} thread; {@link #view} is safe for all.
  */
 public final class TailCycle implements DutyCycle {
-    private static final long HELD_UP_REST_NANOS = 5_000_000;
-    private static final long QUIET_NANOS = 5_000_000_000L;
+    private static final long REFUSED_REST_NANOS = 5_000_000;
 
     private final AgentSettings settings;
     private final Clock clock;
@@ -40,14 +39,12 @@ public final class TailCycle implements DutyCycle {
     private final Agenda agenda;
     private final Beginnings beginnings;
     private final Reports reports;
-    private final Pace pace = new Pace();
+    private final Pace pace;
 
     private @Nullable InstanceId log;
     private boolean inSession;
     private boolean stopped;
     private boolean drained;
-    private long nextSweepNanos;
-    private long busyNanos;
     private volatile TailView view = TailView.EMPTY;
 
     /**
@@ -106,8 +103,7 @@ public final class TailCycle implements DutyCycle {
                 clock,
                 handed,
                 settings.stampLag().toNanos());
-        nextSweepNanos = clock.monotonicNanos();
-        busyNanos = nextSweepNanos;
+        pace = new Pace(clock.monotonicNanos());
     }
 
     /** What is published for other threads. */
@@ -124,7 +120,7 @@ public final class TailCycle implements DutyCycle {
         if (drained) {
             return done + promiseOn();
         }
-        if (clock.monotonicNanos() - nextSweepNanos >= 0) {
+        if (pace.isDue(clock.monotonicNanos())) {
             if (inSession) {
                 reports.promiseBeforeNextLook();
             }
@@ -136,8 +132,9 @@ public final class TailCycle implements DutyCycle {
         }
         int filled = filler.fill();
         if (filled > 0) {
-            busyNanos = clock.monotonicNanos();
+            pace.read(clock.monotonicNanos());
         }
+        pace.heldUp(filled == 0 && frames.isHeldUp());
         done += filled;
         boolean all = !agenda.hasReadable();
         if (all && settings.once()) {
@@ -151,13 +148,18 @@ public final class TailCycle implements DutyCycle {
         return done;
     }
 
-    /** The next look is due by the clock; and nobody says that a message has come back to be filled again. */
+    /** What is run, by any thread, when there is room for what could not be read: must not block. */
+    public void onRoom(Runnable wake) {
+        frames.onRoom(wake);
+    }
+
+    /** The next look is due by the clock; and nobody says that the queue to the handover has room again. */
     @Override
     public long mostRestNanos() {
-        if (inSession && !stopped && agenda.hasReadable()) {
-            return HELD_UP_REST_NANOS;
+        if (inSession && !stopped && frames.isRefused()) {
+            return REFUSED_REST_NANOS;
         }
-        return DutyCycle.restUntil(nextSweepNanos, clock.monotonicNanos());
+        return pace.mostRestNanos(clock.monotonicNanos());
     }
 
     private int answer() throws IOException {
@@ -176,9 +178,7 @@ public final class TailCycle implements DutyCycle {
                     goBack();
                 }
             } else if (answer instanceof Answer.PromiseEach interval) {
-                pace.promiseEach(interval.millis());
-                long soon = clock.monotonicNanos() + Pace.SHORTEST_NANOS;
-                nextSweepNanos = nextSweepNanos - soon > 0 ? soon : nextSweepNanos;
+                pace.promiseEach(interval.millis(), clock.monotonicNanos());
             } else if (answer instanceof Answer.Severed) {
                 frames.voidAll();
                 goBack();
@@ -218,18 +218,17 @@ public final class TailCycle implements DutyCycle {
         beginnings.lookedOnce();
         agenda.refresh();
         reports.looked(beganAtEpochNanos);
-        long now = clock.monotonicNanos();
-        nextSweepNanos = now + pace.restAfter(now - began, now - busyNanos > QUIET_NANOS);
+        pace.looked(began, clock.monotonicNanos());
         publish();
     }
 
     /** With {@code --once} nothing follows what is drained: its own last lines must not wait for a look that never comes. */
     private int promiseOn() {
         long now = clock.monotonicNanos();
-        if (now - nextSweepNanos < 0) {
+        if (!pace.isDue(now)) {
             return 0;
         }
-        nextSweepNanos = now + Pace.SHORTEST_NANOS;
+        pace.skipped(now);
         reports.looked(clock.epochNanos());
         if (inSession) {
             reports.promise();

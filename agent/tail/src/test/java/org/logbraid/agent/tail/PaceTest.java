@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PaceTest {
     private static final long MILLI = 1_000_000;
 
-    private final Pace pace = new Pace();
+    private final Pace pace = new Pace(0);
 
     @Test
     void looksOftenWhereThatCostsLittle() {
@@ -53,8 +53,20 @@ class PaceTest {
     @Test
     void looksSeldomerWhereAllIsQuietAndFewPromisesAreAskedFor() {
         assertThat(pace.restAfter(MILLI / 10, true)).isEqualTo(25 * MILLI);
-        pace.promiseEach(500);
+        pace.promiseEach(500, 0);
         assertThat(pace.restAfter(MILLI / 10, true)).isEqualTo(125 * MILLI);
         assertThat(pace.restAfter(MILLI / 10, false)).isEqualTo(25 * MILLI);
+    }
+
+    @Test
+    void looksSeldomerWhileNothingCanBeRead() {
+        pace.looked(0, 0);
+        pace.heldUp(true);
+        assertThat(pace.isDue(99 * MILLI)).isFalse();
+        assertThat(pace.mostRestNanos(40 * MILLI)).isEqualTo(60 * MILLI);
+        assertThat(pace.isDue(100 * MILLI)).isTrue();
+
+        pace.heldUp(false);
+        assertThat(pace.isDue(25 * MILLI)).as("as soon as there is room again").isTrue();
     }
 }

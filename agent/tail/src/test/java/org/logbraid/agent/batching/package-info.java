@@ -1,0 +1,4 @@
+@NullMarked
+package org.logbraid.agent.batching;
+
+import org.jspecify.annotations.NullMarked;
