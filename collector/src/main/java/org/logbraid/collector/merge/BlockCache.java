@@ -23,6 +23,9 @@ final class BlockCache {
     /** Arrays have sizes of so many steps to each doubling. */
     private static final int STEPS_SHIFT = 2;
 
+    /** An array for something smaller is used rather than made: two steps are half as much again at the most. */
+    private static final int MOST_STEPS_LARGER = 2;
+
     private static final int SIZES = (32 - LEAST_SHIFT) << STEPS_SHIFT;
 
     /** Smaller windows are not worth the reading. */
@@ -139,14 +142,18 @@ final class BlockCache {
     }
 
     private byte[] array(int size) {
-        byte[] pooled = free.get(place(size)).poll();
-        if (pooled != null) {
-            freeBytes -= pooled.length;
-            return pooled;
+        int place = place(size);
+        for (int larger = 0; larger <= MOST_STEPS_LARGER && place + larger < SIZES; larger++) {
+            byte[] pooled = free.get(place + larger).poll();
+            if (pooled != null) {
+                freeBytes -= pooled.length;
+                return pooled;
+            }
         }
-        if (cachedBytes + freeBytes + size > budgetBytes) {
-            free.forEach(Deque::clear); // of other sizes than are asked for now
-            freeBytes = 0;
+        for (Deque<byte[]> others : free) {
+            while (cachedBytes + freeBytes + size > budgetBytes && !others.isEmpty()) {
+                freeBytes -= others.pop().length;
+            }
         }
         return new byte[size];
     }
