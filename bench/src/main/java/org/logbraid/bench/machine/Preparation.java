@@ -10,16 +10,11 @@ import java.util.stream.Stream;
 
 /**
  * Brings the machine into the same state before each measured run: nothing left to write, the inputs in the page cache, and
- * enough free memory that has been touched lately. The first write to memory that a virtual machine has given back to its
- * host costs ten times as much as any other, and who runs first would pay.
+ * the {@link TouchedMemory} that it will need.
  *
  * <p>Stateless.
  */
 public final class Preparation {
-    private static final long MIB = 1_024 * 1_024;
-    private static final long LEFT_FREE_BYTES = 1_024 * MIB;
-    private static final long LEAST_TOUCHED_BYTES = 64 * MIB;
-
     private Preparation() {}
 
     /**
@@ -27,35 +22,17 @@ public final class Preparation {
      *
      * @param inputs files to be read into the page cache
      * @param neededBytes what the run will need of memory; as much is touched as is free
+     * @return to be closed after the run
      */
-    public static void prepare(Path folder, List<Path> inputs, long neededBytes)
+    public static TouchedMemory prepare(Path folder, List<Path> inputs, long neededBytes)
             throws IOException, InterruptedException {
         MeasuredProcess.run(List.of("sync"), folder);
-        touch(folder, neededBytes);
         for (Path input : inputs) {
             read(input);
         }
+        TouchedMemory memory = TouchedMemory.hold(neededBytes);
         MeasuredProcess.run(List.of("sync"), folder);
-    }
-
-    /** A JVM that touches its whole heap at the start, and ends. */
-    private static void touch(Path folder, long neededBytes) throws IOException, InterruptedException {
-        long bytes = Math.min(neededBytes, ProcFiles.freeBytes() - LEFT_FREE_BYTES);
-        if (bytes >= LEAST_TOUCHED_BYTES) {
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            String size = bytes / MIB + "m";
-            MeasuredProcess.run(
-                    List.of(
-                            java,
-                            "-XX:+UseSerialGC",
-                            "-XX:+AlwaysPreTouch",
-                            "-Xms" + size,
-                            "-Xmx" + size,
-                            "-Xlog:disable",
-                            "--version"),
-                    folder);
-        }
+        return memory;
     }
 
     private static void read(Path file) throws IOException {

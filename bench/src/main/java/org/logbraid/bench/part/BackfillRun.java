@@ -11,6 +11,7 @@ import org.logbraid.bench.logs.LineMaker;
 import org.logbraid.bench.logs.MergedText;
 import org.logbraid.bench.machine.MeasuredProcess;
 import org.logbraid.bench.machine.Preparation;
+import org.logbraid.bench.machine.TouchedMemory;
 import org.logbraid.bench.machine.Usage;
 import org.logbraid.bench.system.Shipper;
 import org.logbraid.bench.system.Tool;
@@ -59,7 +60,8 @@ record BackfillRun(
 
     /** Prepares the machine and lets a shipper do it. */
     static BackfillRun of(Shipper shipper, Path folder, Input input) throws IOException, InterruptedException {
-        Path work = prepared(folder, input);
+        Path work = Preparation.emptied(folder.resolve("work"));
+        TouchedMemory memory = prepared(work, input);
         try (Way way = shipper.start(work, input.files(), true)) {
             Duration atMost = Duration.ofSeconds(120 + input.lines() / 20_000);
             Growth growth = Growth.await(way, input.markLines() * LineMaker.LINE_BYTES, input.bytes(), atMost);
@@ -74,14 +76,16 @@ record BackfillRun(
                     perLine(used.receiversBytes(), input),
                     checked(way.merged(), input));
         } finally {
+            memory.close();
             Preparation.delete(work);
         }
     }
 
     /** Prepares the machine and lets a tool do it. */
     static BackfillRun of(Tool tool, Path folder, Input input) throws IOException, InterruptedException {
-        Path work = prepared(folder, input);
+        Path work = Preparation.emptied(folder.resolve("work"));
         Path merged = work.resolve("merged.log");
+        TouchedMemory memory = prepared(work, input);
         try (MeasuredProcess process = tool.start(work, input.files(), merged)) {
             Usage used = process.waitFor(Duration.ofSeconds(120 + input.lines() / 20_000));
             double seconds = (System.nanoTime() - process.startedNanos()) / 1e9;
@@ -95,6 +99,7 @@ record BackfillRun(
                     Double.NaN,
                     checked(merged, input));
         } finally {
+            memory.close();
             Preparation.delete(work);
         }
     }
@@ -103,10 +108,8 @@ record BackfillRun(
         return bytes.isPresent() ? (double) bytes.getAsLong() / input.lines() : Double.NaN;
     }
 
-    private static Path prepared(Path folder, Input input) throws IOException, InterruptedException {
-        Path work = Preparation.emptied(folder.resolve("work"));
-        Preparation.prepare(work, input.files(), 2 * input.bytes() + BYTES_BESIDE_TEXT);
-        return work;
+    private static TouchedMemory prepared(Path work, Input input) throws IOException, InterruptedException {
+        return Preparation.prepare(work, input.files(), 2 * input.bytes() + BYTES_BESIDE_TEXT);
     }
 
     private static long checked(Path merged, Input input) throws IOException {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.logbraid.bench.logs.MergedText;
 import org.logbraid.bench.machine.Preparation;
+import org.logbraid.bench.machine.TouchedMemory;
 import org.logbraid.bench.system.Farm;
 
 /**
@@ -45,7 +46,8 @@ record FarmRun(long lines, double seconds, double agentsCpu, double collectorsCp
     static FarmRun of(Path launcher, Path folder, int collectors, int agents, Input input)
             throws IOException, InterruptedException {
         Path work = Preparation.emptied(folder.resolve("work"));
-        Preparation.prepare(work, input.files(), 2L * collectors * input.bytes() + BYTES_BESIDE_TEXT);
+        TouchedMemory memory =
+                Preparation.prepare(work, input.files(), 2L * collectors * input.bytes() + BYTES_BESIDE_TEXT);
         try (var farm = new Farm(launcher, work)) {
             farm.startCollectors(collectors, agents);
             farm.startHost(0, agents);
@@ -73,6 +75,7 @@ record FarmRun(long lines, double seconds, double agentsCpu, double collectorsCp
             }
             return new FarmRun(input.lines(), seconds, agentsCpu, collectorsCpu);
         } finally {
+            memory.close();
             Preparation.delete(work);
         }
     }

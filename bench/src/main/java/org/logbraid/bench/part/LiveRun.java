@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.logbraid.bench.machine.Preparation;
 import org.logbraid.bench.machine.ProcFiles;
+import org.logbraid.bench.machine.TouchedMemory;
 import org.logbraid.bench.system.Shipper;
 import org.logbraid.bench.system.Way;
 import org.logbraid.common.clock.SystemClock;
@@ -54,7 +55,7 @@ record LiveRun(
         for (Path file : files) {
             Files.createFile(file);
         }
-        Preparation.prepare(work, List.of(), TOUCHED_BYTES);
+        TouchedMemory memory = Preparation.prepare(work, List.of(), TOUCHED_BYTES);
         int all = WARM_UP_SECONDS + seconds;
         try (Way way = shipper.start(work, files, false);
                 var feed = new LiveFeed(SystemClock.INSTANCE, files, linesPerSecondAndFile, all)) {
@@ -63,6 +64,7 @@ record LiveRun(
                     SystemClock.INSTANCE, way.merged(), warmUp, feed.all(), (all + PATIENCE_SECONDS) * 1_000_000_000L);
             return measured(way, feed, watch, warmUp);
         } finally {
+            memory.close();
             Preparation.delete(work);
         }
     }
