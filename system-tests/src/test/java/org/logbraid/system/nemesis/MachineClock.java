@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,9 @@ import java.util.stream.Stream;
  */
 final class MachineClock {
     private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
+
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Pattern LEFT = Pattern.compile("(?:sem\\.)?faketime_(?:shm|sem)_(\\d+)");
 
     private final Path file;
     private final Path library;
@@ -79,6 +84,22 @@ final class MachineClock {
                 "0",
                 "NO_FAKE_STAT",
                 "1");
+    }
+
+    /** Removes what the library has left in shared memory for processes that were killed. */
+    static void removeLeftovers() throws IOException {
+        if (!Files.isDirectory(SHARED_MEMORY)) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(SHARED_MEMORY)) {
+            for (Path path : all.toList()) {
+                Matcher parts = LEFT.matcher(path.getFileName().toString());
+                if (parts.matches()
+                        && ProcessHandle.of(Long.parseLong(parts.group(1))).isEmpty()) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
     }
 
     /** How far the clock is ahead from now on, or behind; seen within a second or two. */

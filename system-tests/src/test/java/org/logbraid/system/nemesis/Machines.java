@@ -214,6 +214,7 @@ final class Machines implements Closeable {
     public void close() throws IOException {
         try {
             remove(namespaces().stream().filter(name -> name.startsWith(prefix)).toList());
+            MachineClock.removeLeftovers();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while namespaces were removed");
