@@ -201,10 +201,11 @@ final class Lead {
 
     /**
      * The commit step, the only one: what a majority of the voters has is committed, if it is of the own term; what stands
-     * before it is committed with it.
+     * before it is committed with it. Nothing is before the list stands in the log by which it is counted: until then a group
+     * may still form with another one.
      */
     private void commitByCounting() {
-        if (termIndex == 0) {
+        if (!hasBegun()) {
             return;
         }
         long counted = heldByMajority();

@@ -20,6 +20,9 @@ final class CoreRig implements CoreActions {
     final List<Message> messages = new ArrayList<>();
     boolean full;
 
+    /** There is no room for more entries than this. */
+    int room = Integer.MAX_VALUE;
+
     private final Terms terms = new Terms();
     private long lastIndex;
     private long lastLogTime = Long.MIN_VALUE;
@@ -51,7 +54,7 @@ final class CoreRig implements CoreActions {
 
     @Override
     public boolean append(EntryHeader header, byte[] content, int offset, int length) {
-        if (full) {
+        if (full || appended.size() >= room) {
             return false;
         }
         appended.add(header);

@@ -67,6 +67,22 @@ class QuorumCoreTest {
     }
 
     @Test
+    @DisplayName("rule 7: nothing is committed before the list that it is counted by stands in the log")
+    void commitsNothingWithoutAList() throws IOException {
+        rig.room = 1;
+        QuorumCore core = leading(Acks.SYNCED);
+        core.durable(new Durable(1, 0), 0);
+        core.tick(WALL, 0);
+        assertThat(appended).extracting(EntryHeader::type).containsExactly(EntryType.TERM);
+        assertThat(core.view().commitIndex()).isZero();
+
+        rig.room = 2;
+        core.tick(WALL, 0);
+        core.durable(new Durable(2, 0), 0);
+        assertThat(core.view().commitIndex()).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("G15, rule 4: acks synced: an entry is committed when the disk has it, not before")
     void commitsWhatIsDurable() throws IOException {
         QuorumCore core = leading(Acks.SYNCED);
