@@ -50,7 +50,7 @@ record FarmRun(long lines, double seconds, double agentsCpu, double collectorsCp
                 Preparation.prepare(work, input.files(), 2L * collectors * input.bytes() + BYTES_BESIDE_TEXT);
         try (var farm = new Farm(launcher, work)) {
             farm.startCollectors(collectors, agents);
-            farm.startHost(0, agents);
+            farm.startHost(0, agents, true);
             for (int i = 0; i < input.files().size(); i++) {
                 Files.createLink(
                         farm.logs(i % agents).resolve(i + ".log"), input.files().get(i));

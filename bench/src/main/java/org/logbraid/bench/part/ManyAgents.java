@@ -43,13 +43,13 @@ public final class ManyAgents {
             farm.startCollectors(COLLECTORS, 1);
             var live = new Table(
                     "one agent, " + count(LIVE_RATE) + " lines/s, beside", "latency in ms: p50", "p99", "max");
-            farm.startHost(LIVE_AGENT, 1);
+            farm.startHost(LIVE_AGENT, 1, false);
             Files.createFile(farm.logs(LIVE_AGENT).resolve("live.log"));
             farm.begin();
             live(farm, "nobody", live, out);
             long begin = System.nanoTime();
             for (int host = 0; host < HOSTS; host++) {
-                farm.startHost(host * AGENTS_OF_HOST, AGENTS_OF_HOST);
+                farm.startHost(host * AGENTS_OF_HOST, AGENTS_OF_HOST, false);
                 farm.begin();
                 farm.awaitAgents();
             }

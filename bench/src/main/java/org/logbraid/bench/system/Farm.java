@@ -109,8 +109,12 @@ public final class Farm implements Closeable {
         return AgentHost.logs(work, agent);
     }
 
-    /** Starts a JVM for agents, which wait until they are to begin. */
-    public void startHost(int first, int count) throws IOException, InterruptedException {
+    /**
+     * Starts a JVM for agents, which wait until they are to begin.
+     *
+     * @param touched whether it takes its whole heap at its start, so that no agent's first use of memory is measured
+     */
+    public void startHost(int first, int count, boolean touched) throws IOException, InterruptedException {
         for (int agent = first; agent < first + count; agent++) {
             Files.createDirectories(logs(agent));
         }
@@ -123,6 +127,7 @@ public final class Farm implements Closeable {
                 "-XX:Tier4BackEdgeThreshold=800000",
                 "-Xms" + (256 + 24 * count) + "m",
                 "-Xmx" + (256 + 24 * count) + "m",
+                touched ? "-XX:+AlwaysPreTouch" : "-XX:-AlwaysPreTouch",
                 "-Xlog:disable",
                 "-cp",
                 System.getProperty("java.class.path"),
