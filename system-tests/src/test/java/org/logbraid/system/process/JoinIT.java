@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,6 +19,7 @@ class JoinIT {
 
     private Path log(String name) throws IOException {
         var text = new StringBuilder();
+        var chance = new Random(name.hashCode());
         for (int i = 0; i < LINES; i++) {
             text.append("2026-01-01T00:")
                     .append(String.format("%02d:%02d.%03d", i / 6_000 % 60, i / 100 % 60, i % 100 * 10))
@@ -25,8 +27,9 @@ class JoinIT {
                     .append(name)
                     .append(" line ")
                     .append(i)
-                    .append(
-                            " of a log that is long enough to fill a few files of the journal, again and again and again\n");
+                    .append(' ')
+                    .append(SmallJournal.unpackable(chance))
+                    .append('\n');
         }
         return Files.writeString(cluster.folder().resolve(name + ".log"), text);
     }
@@ -77,6 +80,7 @@ class JoinIT {
         group.startAgain("c");
         group.awaitTogether("a", "b", "c");
 
+        assertThat(group.member("c").process().errors()).contains("a snapshot is fetched");
         group.assertSameFiles("a", "b", "c");
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +18,7 @@ class MembersIT {
 
     private Path log(String name, int lines) throws IOException {
         var text = new StringBuilder();
+        var chance = new Random(name.hashCode());
         for (int i = 0; i < lines; i++) {
             text.append("2026-01-01T00:00:")
                     .append(String.format("%02d.%03d", i / 1_000 % 60, i % 1_000))
@@ -24,8 +26,9 @@ class MembersIT {
                     .append(name)
                     .append(" line ")
                     .append(i)
-                    .append(
-                            " of a log that is long enough to fill a few files of the journal, again and again and again\n");
+                    .append(' ')
+                    .append(SmallJournal.unpackable(chance))
+                    .append('\n');
         }
         return Files.writeString(cluster.folder().resolve(name + ".log"), text);
     }
@@ -47,6 +50,7 @@ class MembersIT {
         var group = new CollectorGroup(cluster, SmallJournal.SETTINGS, "a", "b", "c", "d");
         group.begin("a", List.of("a"));
         group.member("a").process().awaitReady();
+        group.send("zero", log("zero", 40_000));
         group.send("one", log("one", 40_000));
         var agent = cluster.run(
                 "agent",
@@ -63,6 +67,7 @@ class MembersIT {
         group.begin("c", List.of("a", "b", "c"));
         change(group, "add", "b=" + group.member("b").peers, "a");
         group.awaitTogether("a", "b");
+        assertThat(group.member("b").process().errors()).contains("a snapshot is fetched");
         change(group, "add", "c=" + group.member("c").peers, "b"); // handed on to the leader
         group.awaitTogether("a", "b", "c");
         Files.writeString(cluster.folder().resolve("live.log"), Files.readString(log("more", 5_000)));
