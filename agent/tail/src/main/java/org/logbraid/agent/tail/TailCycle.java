@@ -134,9 +134,9 @@ public final class TailCycle implements DutyCycle {
         if (filled > 0) {
             pace.read(clock.monotonicNanos());
         }
-        pace.heldUp(filled == 0 && frames.isHeldUp());
         done += filled;
         boolean all = !agenda.hasReadable();
+        pace.heldUp(!all && filled == 0 && frames.isHeldUp());
         if (all && settings.once()) {
             return done + drain();
         }
