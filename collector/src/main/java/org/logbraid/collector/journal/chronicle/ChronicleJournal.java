@@ -3,6 +3,8 @@ package org.logbraid.collector.journal.chronicle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import net.openhft.chronicle.queue.ExcerptTailer;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.journal.JournalReader;
@@ -29,6 +31,13 @@ public final class ChronicleJournal implements Journal {
     private final CycleLedger ledger;
     private final Terms terms;
     private final Excerpt excerpt = new Excerpt();
+
+    /**
+     * Held while files are deleted, and while a tailer is opened, which first opens the oldest file of all: one that is deleted under
+     * its hands it makes anew, empty, and then each new tailer waits half a second for that one's header.
+     */
+    private final Object oldestFiles = new Object();
+
     private long wantedFrom = Long.MAX_VALUE;
     private CloseStack opened = new CloseStack();
 
@@ -195,17 +204,19 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public void release(long firstNeededIndex) throws IOException {
-        boolean deleted = false;
         var retention = new Retention(room.isScarce() ? settings.keepingNothing() : settings, clock.epochNanos());
-        for (CycleFile file : retention.deletable(
-                CycleFiles.list(folder), map, ledger, writer.cycle(), firstNeededIndex, wantedFrom)) {
-            map = map.withoutCyclesUpTo(file.cycle());
-            firstIndex = map.firstIndex();
-            ledger.forget(file.cycle());
-            Files.delete(file.path());
-            deleted = true;
+        List<CycleFile> deletable =
+                retention.deletable(CycleFiles.list(folder), map, ledger, writer.cycle(), firstNeededIndex, wantedFrom);
+        if (deletable.isEmpty()) {
+            return;
         }
-        if (deleted) {
+        synchronized (oldestFiles) {
+            for (CycleFile file : deletable) {
+                map = map.withoutCyclesUpTo(file.cycle());
+                firstIndex = map.firstIndex();
+                ledger.forget(file.cycle());
+                Files.delete(file.path());
+            }
             writer.queue().refreshDirectoryListing();
         }
     }
@@ -263,9 +274,13 @@ public final class ChronicleJournal implements Journal {
     @Override
     public JournalReader openReader() {
         return new ChronicleJournalReader(
-                this,
-                new CycleTailers(() -> writer.queue().createTailer()),
-                writer.queue().rollCycle());
+                this, new CycleTailers(this::openTailer), writer.queue().rollCycle());
+    }
+
+    private ExcerptTailer openTailer() {
+        synchronized (oldestFiles) {
+            return writer.queue().createTailer();
+        }
     }
 
     PositionMap map() {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.logbraid.collector.entry.EntryType;
@@ -23,6 +27,7 @@ import org.logbraid.common.testing.SimulatedTime;
 class RollingTest {
     private static final int MIB = 1024 * 1024;
     private static final int ENTRY_BYTES = MIB - 100;
+    private static final int ROUNDS = 60;
 
     @TempDir
     Path folder;
@@ -109,6 +114,42 @@ class RollingTest {
             append(journal, 19, 20);
             expect(journal, 10, 20);
         }
+    }
+
+    @Test
+    void noFileThatIsDeletedComesBackBecauseAReaderIsOpened() throws Exception {
+        try (var journal = open(0)) {
+            append(journal, 1, 1);
+            var over = new AtomicBoolean();
+            CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> openReaders(journal, over));
+            int last = 1;
+            for (int i = 0; i < ROUNDS; i++) {
+                append(journal, last + 1, last + 5);
+                last += 5;
+                int oldest = journal.map().of(journal.firstIndex()).cycle();
+                assertThat(CycleFiles.list(folder))
+                        .allSatisfy(file -> assertThat(file.cycle()).isGreaterThanOrEqualTo(oldest));
+                journal.release(last);
+            }
+            over.set(true);
+            assertThat(reading.get(1, TimeUnit.MINUTES)).isPositive();
+        }
+    }
+
+    private static int openReaders(ChronicleJournal journal, AtomicBoolean over) {
+        int opened = 0;
+        while (!over.get()) {
+            long newest = journal.lastIndex();
+            try (JournalReader reader = journal.openReader()) {
+                assertThat(reader.read(newest)).isTrue();
+                opened++;
+            } catch (IOException e) {
+                if (newest >= journal.firstIndex()) { // else it was let go of meanwhile
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return opened;
     }
 
     @Test
