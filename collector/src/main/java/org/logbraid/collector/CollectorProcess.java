@@ -13,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.logbraid.collector.CollectorStages.Stage;
 import org.logbraid.collector.intake.Requests;
 import org.logbraid.collector.join.JoinCycle;
 import org.logbraid.collector.peers.PeerChannel;

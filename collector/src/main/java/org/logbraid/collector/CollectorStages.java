@@ -50,27 +50,6 @@ public final class CollectorStages implements Closeable {
     private static final int MOST_APPLIED = 16 * 1024;
     private static final DutyCycle NOTHING_TO_DO = () -> 0;
 
-    /** What is turned. */
-    public enum Stage {
-        INTAKE("collector-intake"),
-        QUORUM("collector-quorum"),
-        SYNC("journal-sync"),
-        MERGE("collector-merge"),
-        OUTPUT_SYNC("output-sync"),
-        JOIN("collector-join");
-
-        private final String threadName;
-
-        Stage(String threadName) {
-            this.threadName = threadName;
-        }
-
-        /** Name of the thread that turns it. */
-        public String threadName() {
-            return threadName;
-        }
-    }
-
     private final Consumer<Stage> wake;
     private final Requests requests;
     private final SyncCycle sync;
@@ -219,6 +198,8 @@ public final class CollectorStages implements Closeable {
 
     /** The merge, and what the others have to know of it. */
     private final class Merging implements DutyCycle {
+        private long shownIndex;
+
         @Override
         public int turn() throws Exception {
             int done = merge.turn();
@@ -226,7 +207,9 @@ public final class CollectorStages implements Closeable {
             if (checkpoints.wantsAnEntry() && propose(Proposal.of(new Entry.Check()))) {
                 checkpoints.askedForAnEntry();
             }
-            if (done > 0) {
+            long index = merge.view().appliedIndex();
+            if (done > 0 || index != shownIndex) {
+                shownIndex = index;
                 wake.accept(Stage.INTAKE);
             }
             return done;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.logbraid.collector.CollectorStages.Stage;
 import org.logbraid.collector.join.JoinCycle;
 import org.logbraid.collector.join.JoinFolder;
 import org.logbraid.collector.journal.chronicle.ChronicleJournal;

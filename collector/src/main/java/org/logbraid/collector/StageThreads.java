@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.logbraid.collector.CollectorStages.Stage;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.cycle.CycleThread;
 import org.logbraid.common.cycle.DutyCycle;

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.logbraid.collector.CollectorStages.Stage;
 import org.logbraid.common.clock.SystemClock;
 
 @Timeout(60)

@@ -9,6 +9,7 @@ import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.merge.MergeView;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.cycle.DutyCycle;
+import org.logbraid.common.frame.Frames;
 import org.logbraid.common.wire.Message;
 
 /**
@@ -27,6 +28,7 @@ final class Promises {
     /** More agents than these take turns, so that their promises do not take more of a core than the lines of a few do. */
     private static final int OFTEN_PROMISING_AGENTS = 64;
 
+    private static final long NANOS_PER_MILLI = 1_000_000L;
     static final long BUSY_INTERVAL_NANOS = LEAST_INTERVAL_MILLIS * 1_000_000L;
     static final long IDLE_INTERVAL_NANOS = 10_000_000_000L;
 
@@ -35,6 +37,9 @@ final class Promises {
 
     private static final int BYTES_OF_MARK = 32;
 
+    /** Promises come so much more often than what they would help to is old: then they do not make it noticeably older. */
+    private static final int INTERVALS_PER_LAG = 8;
+
     private final Connections connections;
     private final Proposer proposer;
     private final IntakeCounters counters;
@@ -42,6 +47,10 @@ final class Promises {
     private long proposedAt;
     private long waitedForAt;
     private boolean resting;
+    private long lagMillis;
+
+    /** The longest interval that anybody was told since all were told one. */
+    private int toldMillis;
 
     Promises(Connections connections, Proposer proposer, IntakeCounters counters, Clock clock) {
         this.connections = connections;
@@ -58,29 +67,43 @@ final class Promises {
         }
     }
 
-    /** How often the promises of each agent are worth sending now, in milliseconds. */
+    /** How often the promises of each agent are worth sending now, in milliseconds: what whoever asks for it tells an agent. */
     int intervalMillis() {
-        int least = resting ? RESTING_INTERVAL_MILLIS : LEAST_INTERVAL_MILLIS;
-        int shared = LEAST_INTERVAL_MILLIS * connections.all().size() / OFTEN_PROMISING_AGENTS;
-        return Math.max(least, Math.min(MOST_INTERVAL_MILLIS, shared));
+        int interval = interval();
+        toldMillis = Math.max(toldMillis, interval);
+        return interval;
     }
 
-    /** Agents promise seldom while nothing waits for it, and are told at once when something does. */
-    private void rest(boolean waitedFor, long now) {
-        if (!waitedFor) {
-            resting |= now - waitedForAt > REST_AFTER_NANOS;
-            return;
-        }
-        waitedForAt = now;
-        if (resting) {
+    private int interval() {
+        int least = resting ? RESTING_INTERVAL_MILLIS : LEAST_INTERVAL_MILLIS;
+        int shared = LEAST_INTERVAL_MILLIS * connections.all().size() / OFTEN_PROMISING_AGENTS;
+        return (int) Math.max(least, Math.min(MOST_INTERVAL_MILLIS, Math.max(shared, lagMillis / INTERVALS_PER_LAG)));
+    }
+
+    /**
+     * Agents promise seldom while nothing waits for it, and while what waits is waiting for somebody who is far behind: other
+     * promises than his help nothing then. They are told at once when more are wanted.
+     */
+    private void rest(boolean waitedFor, long now, MergeView view) {
+        if (waitedFor) {
+            waitedForAt = now;
             resting = false;
-            connections.sendToAll(new Message.Pong(clock.epochNanos(), 0, intervalMillis()));
+        } else {
+            resting |= now - waitedForAt > REST_AFTER_NANOS;
+        }
+        lagMillis = waitedFor && view.watermarkNanos() != Frames.NO_TIME
+                ? (clock.epochNanos() - view.watermarkNanos()) / NANOS_PER_MILLI
+                : 0;
+        int wanted = interval();
+        if (wanted <= toldMillis / 2) {
+            connections.sendToAll(new Message.Pong(clock.epochNanos(), 0, wanted));
+            toldMillis = wanted;
         }
     }
 
     int turn(long now, MergeView view, ShapingSettings shaping) {
         boolean waitedFor = areWaitedFor(view, shaping);
-        rest(waitedFor, now);
+        rest(waitedFor, now, view);
         long interval = waitedFor ? BUSY_INTERVAL_NANOS : IDLE_INTERVAL_NANOS;
         if (now - proposedAt < interval) {
             return 0;

@@ -34,6 +34,7 @@ public final class MergeCycle implements DutyCycle {
     private static final long VIEW_NANOS = 20 * MILLI;
     private static final long RETRY_NANOS = 100 * MILLI;
     private static final long SECOND = 1_000 * MILLI;
+    private static final long REFUSED_REST_NANOS = 1_000_000;
     private static final long STOP_NANOS = 5 * SECOND;
     private static final long FORCE_IDLE_NANOS = 200 * MILLI;
 
@@ -131,9 +132,15 @@ public final class MergeCycle implements DutyCycle {
         return done;
     }
 
-    /** What was written while there was more to do is made durable when there is no more. */
+    /**
+     * What was written while there was more to do is made durable when there is no more; and nobody says that the queue to the intake
+     * has room again.
+     */
     @Override
     public long mostRestNanos() {
+        if (telling.isRefused()) {
+            return REFUSED_REST_NANOS;
+        }
         return loaded == null ? Long.MAX_VALUE : forcing.mostRestNanos(clock.monotonicNanos(), FORCE_IDLE_NANOS);
     }
 

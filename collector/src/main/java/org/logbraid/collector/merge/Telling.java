@@ -22,6 +22,7 @@ final class Telling implements Consumer<Applied> {
     private long index;
     private int seenOfIt;
     private boolean applying;
+    private boolean refused;
 
     Telling(Queue<Applied> to) {
         this.to = to;
@@ -65,10 +66,17 @@ final class Telling implements Consumer<Applied> {
         }
     }
 
+    /** Whether the queue had no room: nobody says when it has. */
+    boolean isRefused() {
+        return refused;
+    }
+
     /** Hands on what waits; false while the queue is full. */
     boolean flush() {
+        refused = false;
         while (!waiting.isEmpty()) {
             if (!to.offer(waiting.element())) {
+                refused = true;
                 return false;
             }
             waiting.remove();

@@ -14,6 +14,7 @@ final class ViewBuilder {
     private boolean everOpen;
     private long logTimeNanos;
     private long waitingLines;
+    private long watermarkNanos;
     private MergeView.@Nullable Holder heldBy;
     private List<MergeView.SessionView> sessions;
     private List<String> come;
@@ -25,6 +26,7 @@ final class ViewBuilder {
         everOpen = from.everOpen();
         logTimeNanos = from.logTimeNanos();
         waitingLines = from.waitingLines();
+        watermarkNanos = from.watermarkNanos();
         heldBy = from.heldBy();
         sessions = new ArrayList<>(from.sessions());
         come = new ArrayList<>(from.come());
@@ -48,6 +50,11 @@ final class ViewBuilder {
 
     ViewBuilder waiting(long lines) {
         waitingLines = lines;
+        return this;
+    }
+
+    ViewBuilder watermark(long nanos) {
+        watermarkNanos = nanos;
         return this;
     }
 
@@ -79,7 +86,7 @@ final class ViewBuilder {
                 gateOpen,
                 everOpen,
                 waitingLines,
-                from.watermarkNanos(),
+                watermarkNanos,
                 from.frontierNanos(),
                 heldBy,
                 List.copyOf(sessions),

@@ -6,17 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
- * Turns one duty cycle on a named thread until it is closed. Rests longer the longer there was nothing to do.
+ * Turns one duty cycle on a named thread until it is closed, and rests when there was nothing to do. It does not get up to
+ * look whether there is something by now: whoever puts something there for a cycle wakes its thread, and what is due by the clock
+ * the cycle says itself. For getting up costs more than what is found.
  *
  * <p>Started and closed by the wiring's thread. Whatever the cycle throws goes to the {@code onFailure} handler, once,
  * and the thread ends: the handler of a real process ends that process.
  */
 public final class CycleThread implements Closeable {
-    private static final long SHORTEST_REST_NANOS = 500_000;
-
-    /** Each rest is so much longer than the one before: getting up costs more than what it finds. */
-    private static final int GROWTH = 64;
-
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DutyCycle cycle;
@@ -35,8 +32,8 @@ public final class CycleThread implements Closeable {
     /**
      * Starts a thread.
      *
-     * @param longestRest 500 µs to 1 s: how late work may be noticed when nothing {@link #wake wakes} the thread and the
-     *     cycle asks for no shorter rest
+     * @param longestRest up to 1 s: how late work may be noticed when nothing {@link #wake wakes} the thread and the cycle asks for
+     *     no shorter rest
      * @param onFailure gets the thread's name and what its cycle threw
      */
     public static CycleThread start(
@@ -53,14 +50,10 @@ public final class CycleThread implements Closeable {
     }
 
     private void run() {
-        long restNanos = SHORTEST_REST_NANOS;
         try {
             while (!stopping) {
-                if (cycle.turn() > 0) {
-                    restNanos = SHORTEST_REST_NANOS;
-                } else {
-                    LockSupport.parkNanos(this, Math.min(restNanos, cycle.mostRestNanos()));
-                    restNanos = Math.min(restNanos * GROWTH, longestRestNanos);
+                if (cycle.turn() == 0) {
+                    LockSupport.parkNanos(this, Math.min(longestRestNanos, cycle.mostRestNanos()));
                 }
             }
         } catch (Throwable failure) { // an Error too must reach the handler, which ends the process

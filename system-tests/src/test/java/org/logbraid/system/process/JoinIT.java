@@ -3,9 +3,7 @@ package org.logbraid.system.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,20 +16,7 @@ class JoinIT {
     private final Cluster cluster = new Cluster();
 
     private Path log(String name) throws IOException {
-        var text = new StringBuilder();
-        var chance = new Random(name.hashCode());
-        for (int i = 0; i < LINES; i++) {
-            text.append("2026-01-01T00:")
-                    .append(String.format("%02d:%02d.%03d", i / 6_000 % 60, i / 100 % 60, i % 100 * 10))
-                    .append("Z ")
-                    .append(name)
-                    .append(" line ")
-                    .append(i)
-                    .append(' ')
-                    .append(SmallJournal.unpackable(chance))
-                    .append('\n');
-        }
-        return Files.writeString(cluster.folder().resolve(name + ".log"), text);
+        return SmallJournal.log(cluster.folder(), name, LINES);
     }
 
     @Test

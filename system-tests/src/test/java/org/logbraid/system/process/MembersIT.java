@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,20 +16,7 @@ class MembersIT {
     private final Cluster cluster = new Cluster();
 
     private Path log(String name, int lines) throws IOException {
-        var text = new StringBuilder();
-        var chance = new Random(name.hashCode());
-        for (int i = 0; i < lines; i++) {
-            text.append("2026-01-01T00:00:")
-                    .append(String.format("%02d.%03d", i / 1_000 % 60, i % 1_000))
-                    .append("Z ")
-                    .append(name)
-                    .append(" line ")
-                    .append(i)
-                    .append(' ')
-                    .append(SmallJournal.unpackable(chance))
-                    .append('\n');
-        }
-        return Files.writeString(cluster.folder().resolve(name + ".log"), text);
+        return SmallJournal.log(cluster.folder(), name, lines);
     }
 
     private LogbraidProcess quorum(String change, String member, String http) throws Exception {

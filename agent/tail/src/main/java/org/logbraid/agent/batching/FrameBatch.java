@@ -74,6 +74,11 @@ public final class FrameBatch {
         return waiting != null;
     }
 
+    /** When {@link #flush} hands the frame in hand over though others are in flight, by the monotonic clock; only while there is one. */
+    public long lingersUntilNanos() {
+        return begunAtNanos + LINGER_NANOS;
+    }
+
     /** Whether nothing could be put in the last time, as all messages are on their way. */
     public boolean isHeldUp() {
         return inHand == null && (lacking || isRefused());

@@ -104,7 +104,7 @@ public final class HandoverCycle implements DutyCycle {
         return done;
     }
 
-    /** A promise that was held back is due by the clock, and so is the next try to find a collector. */
+    /** What the session waits for is due by the clock, and so is the next try to find a collector. */
     @Override
     public long mostRestNanos() {
         long now = clock.monotonicNanos();

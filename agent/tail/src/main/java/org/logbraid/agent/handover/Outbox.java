@@ -1,6 +1,7 @@
 package org.logbraid.agent.handover;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.Failpoint;
@@ -12,13 +13,16 @@ import org.logbraid.common.wire.MessageHeader;
 
 /**
  * Sends what the tail hands over: frames in their order, within the credit; the newest promise behind the frames that
- * came before it, at most one in each interval. What was made in another session or round is let go of.
+ * came before it, as a rule one in each interval. What was made in another session or round is let go of.
  *
  * <p>Not thread-safe: lives on the {@code agent-handover} thread.
  */
 final class Outbox {
     private static final int MAX_FRAMES_PER_TURN = 16;
     private static final int MAX_TAKEN_PER_TURN = 256;
+    /** What says that a file has been read to its end is sent so much sooner: lines may wait for just that. */
+    private static final int SOONER = 4;
+
     private static final long REFUSED_REST_NANOS = 1_000_000;
 
     private final Queue<Handed> in;
@@ -27,6 +31,7 @@ final class Outbox {
     private Handed.@Nullable Frame waiting;
     private boolean refused;
     private Handed.@Nullable Promise promise;
+    private List<Long> lastExcepted = List.of();
     private Handed.@Nullable Lag lag;
     private Handed.@Nullable Drained drained;
     private int round;
@@ -124,7 +129,8 @@ final class Outbox {
         if (refused) {
             return REFUSED_REST_NANOS;
         }
-        return promise == null ? Long.MAX_VALUE : DutyCycle.restUntil(lastPromise + intervalNanos, now);
+        Handed.Promise newest = promise;
+        return newest == null ? Long.MAX_VALUE : DutyCycle.restUntil(lastPromise + intervalOf(newest), now);
     }
 
     private void take(Handed next, long session) {
@@ -173,7 +179,7 @@ final class Outbox {
 
     private int sendPromise(long session, long now) {
         Handed.Promise newest = promise;
-        if (newest == null || (now - lastPromise < intervalNanos && drained == null)) {
+        if (newest == null || (now - lastPromise < intervalOf(newest) && drained == null)) {
             return 0;
         }
         if (newest.session() != session) {
@@ -186,8 +192,13 @@ final class Outbox {
             return 0;
         }
         promise = null;
+        lastExcepted = newest.excepted();
         lastPromise = now;
         return 1;
+    }
+
+    private long intervalOf(Handed.Promise newest) {
+        return newest.excepted().containsAll(lastExcepted) ? intervalNanos : intervalNanos / SOONER;
     }
 
     private int sendLag(long session) {

@@ -14,6 +14,7 @@ import org.logbraid.common.wire.Message;
  */
 final class Session {
     private static final long NONE = 0;
+    private static final long REFUSED_REST_NANOS = 1_000_000;
 
     private final Flight flight = new Flight();
     private final Outbox outbox;
@@ -88,9 +89,9 @@ final class Session {
         return outbox.turn(number, now);
     }
 
-    /** Time until something that waits may be sent, or for ever. */
+    /** Time until something that waits may be sent, or for ever; nobody says that the queue to the tail has room again. */
     long mostRestNanos(long now) {
-        return outbox.mostRestNanos(now);
+        return tidings.isRefused() ? REFUSED_REST_NANOS : outbox.mostRestNanos(now);
     }
 
     /** The goodbye, when it is time to say it. */

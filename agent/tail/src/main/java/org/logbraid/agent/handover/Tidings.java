@@ -35,6 +35,11 @@ final class Tidings {
         waiting.add(new Answer.Stop());
     }
 
+    /** Whether the tail's queue had no room: nobody says when it has. */
+    boolean isRefused() {
+        return !waiting.isEmpty();
+    }
+
     int turn() {
         int done = 0;
         while (!waiting.isEmpty() && out.offer(waiting.getFirst())) {

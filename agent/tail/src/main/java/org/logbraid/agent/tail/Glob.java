@@ -31,6 +31,16 @@ final class Glob {
 
     /** Code points; bytes that are no text count as one sign each. */
     private static int[] signs(byte[] name) {
+        int[] ascii = new int[name.length];
+        int length = 0;
+        while (length < name.length && name[length] >= 0) {
+            ascii[length] = name[length];
+            length++;
+        }
+        return length == name.length ? ascii : signsBeyondAscii(name);
+    }
+
+    private static int[] signsBeyondAscii(byte[] name) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

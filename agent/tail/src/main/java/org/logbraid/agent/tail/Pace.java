@@ -6,8 +6,8 @@ import org.logbraid.common.cycle.DutyCycle;
 /**
  * How often to look: each 25 ms, and seldomer, down to once a second, where looking costs more than 2 % of a core. What a
  * look costs is the median of the last few: one that was held up by the machine says nothing of its cost, and lines
- * would wait fifty times as long for the next. Where nothing was written for a while, and the collectors ask for few promises,
- * looks are fewer, too, and while nothing can be read, as all that was is still to be sent.
+ * would wait fifty times as long for the next. Where the collectors ask for few promises looks are fewer, too, the more so where
+ * nothing was written for a while, and while nothing can be read, as all that was is still to be sent.
  *
  * <p>Not thread-safe: lives on the {@code agent-tail} thread.
  */
@@ -18,11 +18,13 @@ final class Pace {
     /** Looking may take 2 % of a core. */
     private static final long INTERVAL_PER_COST = 50;
 
-    /** A quiet agent looks so often between two promises. */
-    private static final int LOOKS_PER_PROMISE = 4;
+    /** So often between two promises at least: few are asked for where lines wait for something else than what a look finds. */
+    private static final int LOOKS_PER_PROMISE = 10;
+
+    private static final int QUIET_LOOKS_PER_PROMISE = 4;
 
     /** While nothing can be read, nobody is served by hearing soon that there is more of it. */
-    private static final long HELD_UP_NANOS = 75_000_000;
+    private static final long HELD_UP_NANOS = 225_000_000;
 
     /** Nothing was written for a while. */
     private static final long QUIET_NANOS = 5_000_000_000L;
@@ -32,7 +34,7 @@ final class Pace {
     private final long[] costs = new long[REMEMBERED];
     private final long[] sorted = new long[REMEMBERED];
     private int looks;
-    private long quietNanos = SHORTEST_NANOS;
+    private long promiseNanos = SHORTEST_NANOS;
     private long nextNanos;
     private long readNanos;
     private boolean heldUp;
@@ -45,7 +47,7 @@ final class Pace {
 
     /** How often promises are asked for: a look is due soon. */
     void promiseEach(int millis, long now) {
-        quietNanos = Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, millis * 1_000_000L / LOOKS_PER_PROMISE));
+        promiseNanos = millis * 1_000_000L;
         long soon = now + SHORTEST_NANOS;
         nextNanos = nextNanos - soon > 0 ? soon : nextNanos;
     }
@@ -95,6 +97,7 @@ final class Pace {
         System.arraycopy(costs, 0, sorted, 0, known);
         Arrays.sort(sorted, 0, known);
         long rest = sorted[(known - 1) / 2] * INTERVAL_PER_COST;
-        return Math.max(quiet ? quietNanos : SHORTEST_NANOS, Math.min(LONGEST_NANOS, rest));
+        long enough = promiseNanos / (quiet ? QUIET_LOOKS_PER_PROMISE : LOOKS_PER_PROMISE);
+        return Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, Math.max(enough, rest)));
     }
 }

@@ -153,13 +153,18 @@ public final class TailCycle implements DutyCycle {
         frames.onRoom(wake);
     }
 
-    /** The next look is due by the clock; and nobody says that the queue to the handover has room again. */
+    /**
+     * The next look is due by the clock, and so is a frame that waits for more lines; and nobody says that the queue to the handover
+     * has room again.
+     */
     @Override
     public long mostRestNanos() {
         if (inSession && !stopped && frames.isRefused()) {
             return REFUSED_REST_NANOS;
         }
-        return pace.mostRestNanos(clock.monotonicNanos());
+        long now = clock.monotonicNanos();
+        long look = pace.mostRestNanos(now);
+        return frames.isEmpty() ? look : Math.min(look, DutyCycle.restUntil(frames.lingersUntilNanos(), now));
     }
 
     private int answer() throws IOException {

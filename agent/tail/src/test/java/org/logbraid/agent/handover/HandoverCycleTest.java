@@ -108,6 +108,43 @@ class HandoverCycleTest {
     }
 
     @Test
+    @DisplayName("T3: that a file has been read to its end is said sooner than what is excepted still")
+    void saysSoonThatAFileWasReadToItsEnd() throws IOException {
+        rig.welcome(11, 200);
+        rig.hand(new Handed.Promise(11, 0, 70, List.of(5L, 6L)));
+        rig.turn();
+        rig.hand(new Handed.Promise(11, 0, 71, List.of(5L, 6L, 7L)));
+        rig.pass(Duration.ofMillis(10));
+        assertThat(rig.collector.count(Message.Promise.class)).isEqualTo(1);
+
+        rig.hand(new Handed.Promise(11, 0, 72, List.of(6L, 7L)));
+        rig.turn();
+
+        assertThat(rig.collector.last(Message.Promise.class))
+                .isEqualTo(new Message.Promise(11, 0, 72, List.of(6L, 7L)));
+    }
+
+    @Test
+    void looksSoonWhileTheTailTakesNothing() throws IOException {
+        rig.welcome(11, 200);
+        rig.hand(rig.frame(11, 0, 1, 10, false));
+        rig.turn();
+        int room = 0;
+        while (rig.answers.offer(new Answer.Stop())) {
+            room++;
+        }
+        assertThat(room).isPositive();
+        rig.collector.says(new Message.Ack(11, 1, 0, 200));
+        rig.turn();
+        assertThat(rig.cycle.mostRestNanos()).isLessThan(Duration.ofMillis(5).toNanos());
+
+        rig.answers.clear();
+        rig.turn();
+        assertThat(rig.answers).last().isEqualTo(new Answer.Accepted(11, 1));
+        assertThat(rig.cycle.mostRestNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void restsUntilAPromiseThatWasHeldBackIsDue() throws IOException {
         rig.welcome(11, 200);
         rig.hand(new Handed.Promise(11, 0, 70, List.of()));

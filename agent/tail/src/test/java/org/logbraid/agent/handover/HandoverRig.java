@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.agent.AgentSettings;
 import org.logbraid.agent.AgentState;
@@ -40,7 +41,7 @@ final class HandoverRig implements Closeable {
     private final SimulatedTime.MachineClock clock = time.machine(0);
     final FakeCollector collector = new FakeCollector();
     private final Queue<Handed> handed = new ArrayDeque<>();
-    final Queue<Answer> answers = new ArrayDeque<>();
+    final Queue<Answer> answers = new ArrayBlockingQueue<>(64);
     final List<String> said = new ArrayList<>();
     final List<byte[]> recycled = new ArrayList<>();
     final List<Integer> statuses = new ArrayList<>();

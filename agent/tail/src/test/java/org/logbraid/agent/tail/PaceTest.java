@@ -55,6 +55,9 @@ class PaceTest {
         assertThat(pace.restAfter(MILLI / 10, true)).isEqualTo(25 * MILLI);
         pace.promiseEach(500, 0);
         assertThat(pace.restAfter(MILLI / 10, true)).isEqualTo(125 * MILLI);
+        assertThat(pace.restAfter(MILLI / 10, false)).isEqualTo(50 * MILLI);
+
+        pace.promiseEach(25, 0);
         assertThat(pace.restAfter(MILLI / 10, false)).isEqualTo(25 * MILLI);
     }
 
@@ -62,9 +65,9 @@ class PaceTest {
     void looksSeldomerWhileNothingCanBeRead() {
         pace.looked(0, 0);
         pace.heldUp(true);
-        assertThat(pace.isDue(99 * MILLI)).isFalse();
-        assertThat(pace.mostRestNanos(40 * MILLI)).isEqualTo(60 * MILLI);
-        assertThat(pace.isDue(100 * MILLI)).isTrue();
+        assertThat(pace.isDue(249 * MILLI)).isFalse();
+        assertThat(pace.mostRestNanos(40 * MILLI)).isEqualTo(210 * MILLI);
+        assertThat(pace.isDue(250 * MILLI)).isTrue();
 
         pace.heldUp(false);
         assertThat(pace.isDue(25 * MILLI)).as("as soon as there is room again").isTrue();

@@ -55,22 +55,6 @@ class PromiseTest {
     }
 
     @Test
-    @DisplayName("whoever turns the tail may rest until the next look")
-    void restsUntilTheNextLook() throws IOException {
-        // given
-        rig.write("x.log", "one\n");
-        rig.welcome();
-        rig.run();
-        rig.time.advance(Duration.ofSeconds(1));
-        rig.tail.turn();
-
-        // then
-        assertThat(rig.tail.mostRestNanos()).isEqualTo(Pace.SHORTEST_NANOS);
-        rig.time.advance(Duration.ofMillis(10));
-        assertThat(rig.tail.mostRestNanos()).isEqualTo(Pace.SHORTEST_NANOS - 10_000_000);
-    }
-
-    @Test
     @DisplayName("an unfinished line excepts its source for a second (T3)")
     void anUnfinishedLineExceptsItsSourceForASecond() {
         // given
