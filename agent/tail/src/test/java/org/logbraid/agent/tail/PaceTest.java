@@ -55,8 +55,13 @@ class PaceTest {
         assertThat(pace.restAfter(MILLI / 10, true)).isEqualTo(25 * MILLI);
         pace.promiseEach(500, 0);
         assertThat(pace.restAfter(MILLI / 10, true)).isEqualTo(125 * MILLI);
-        assertThat(pace.restAfter(MILLI / 10, false)).isEqualTo(50 * MILLI);
+        assertThat(pace.restAfter(MILLI / 10, false)).isEqualTo(25 * MILLI);
+    }
 
+    @Test
+    void looksSeldomerWhereLinesWaitForSomebodyElse() {
+        pace.promiseEach(1_000, 0);
+        assertThat(pace.restAfter(MILLI / 10, false)).isEqualTo(50 * MILLI);
         pace.promiseEach(25, 0);
         assertThat(pace.restAfter(MILLI / 10, false)).isEqualTo(25 * MILLI);
     }
