@@ -108,6 +108,11 @@ final class AgentRun implements HandoverListener {
         channel.close();
     }
 
+    /** Its connection ends without a word. */
+    void loseConnection() {
+        channel.hangUp();
+    }
+
     /** Whether all that its last look has seen is read, as far as it knows. */
     boolean hasReadAll() {
         AgentStages reading = stages;

@@ -281,6 +281,16 @@ final class SimulatedAgent {
         return run.isAlive() && run.hasReadAll();
     }
 
+    /**
+     * Where the wire has lost the answer that all is written, the connection ends too, as those do whose bytes get lost: nobody says it
+     * twice, for over TCP it comes.
+     */
+    void missNoLastAnswer() {
+        if (kind.once() && kind.waitWritten()) {
+            run.loseConnection();
+        }
+    }
+
     /** Everything that was written to its files. */
     List<Incarnation> incarnations() {
         List<Incarnation> all = new ArrayList<>();

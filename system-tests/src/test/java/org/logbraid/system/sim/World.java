@@ -182,6 +182,9 @@ final class World {
         collectors.settle();
         for (SimulatedAgent agent : agents) {
             agent.settle();
+            if (troubles.contains(Trouble.UNRULY_WIRE)) {
+                agent.missNoLastAnswer();
+            }
         }
         int most = Oracle.mostBytes(incarnations());
         long begun = time.trueNanos();
