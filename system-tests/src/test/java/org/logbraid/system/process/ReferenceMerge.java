@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -41,7 +43,14 @@ public final class ReferenceMerge {
         }
     }
 
-    private record Line(long time, byte[] file, int from, int to) {}
+    /** Stands in a file that is mapped: all of them together may be larger than the heap. */
+    private record Line(long time, ByteBuffer file, int from, int to) {
+        byte[] bytes(int most) {
+            byte[] bytes = new byte[Math.min(to - from, most)];
+            file.get(from, bytes);
+            return bytes;
+        }
+    }
 
     /** Writes what the merged file has to be. */
     public static void write(List<Source> sources, Path into) throws IOException {
@@ -55,8 +64,8 @@ public final class ReferenceMerge {
         lines.sort(Comparator.comparingLong(Line::time)); // stable: the rest of the key is the order so far
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(into), 1 << 20)) {
             for (Line line : lines) {
-                out.write(line.file(), line.from(), line.to() - line.from());
-                if (line.file()[line.to() - 1] != '\n') {
+                out.write(line.bytes(Integer.MAX_VALUE));
+                if (line.file().get(line.to() - 1) != '\n') {
                     out.write('\n');
                 }
             }
@@ -67,14 +76,14 @@ public final class ReferenceMerge {
         int first = into.size();
         long greatest = NO_TIME;
         for (Path path : source.generations()) {
-            byte[] file = Files.readAllBytes(path);
-            for (int from = 0; from < file.length; ) {
+            ByteBuffer file = map(path);
+            for (int from = 0; from < file.limit(); ) {
                 int to = from;
-                while (to < file.length && file[to] != '\n') {
+                while (to < file.limit() && file.get(to) != '\n') {
                     to++;
                 }
-                to = Math.min(to + 1, file.length);
-                greatest = Math.max(greatest, time(file, from, to));
+                to = Math.min(to + 1, file.limit());
+                greatest = Math.max(greatest, time(new Line(NO_TIME, file, from, to)));
                 into.add(new Line(greatest, file, from, to));
                 from = to;
             }
@@ -93,8 +102,14 @@ public final class ReferenceMerge {
         }
     }
 
-    private static long time(byte[] file, int from, int to) {
-        var stamp = STAMP.matcher(new String(file, from, Math.min(to - from, 1_024), ISO_8859_1));
+    private static ByteBuffer map(Path path) throws IOException {
+        try (var file = FileChannel.open(path)) {
+            return file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
+        }
+    }
+
+    private static long time(Line line) {
+        var stamp = STAMP.matcher(new String(line.bytes(1_024), ISO_8859_1));
         if (!stamp.find()) {
             return NO_TIME;
         }

@@ -108,9 +108,12 @@ final class AgentRun implements HandoverListener {
         channel.close();
     }
 
-    /** Its connection ends without a word. */
+    /** Its session's connection ends without a word. */
     void loseConnection() {
-        channel.hangUp();
+        AgentStages losing = stages;
+        if (losing != null && isAlive() && losing.handoverView().session() != 0) {
+            channel.hangUp();
+        }
     }
 
     /** Whether all that its last look has seen is read, as far as it knows. */
