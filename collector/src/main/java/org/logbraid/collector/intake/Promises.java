@@ -29,7 +29,7 @@ final class Promises {
     private static final int OFTEN_PROMISING_AGENTS = 64;
 
     private static final long NANOS_PER_MILLI = 1_000_000L;
-    static final long BUSY_INTERVAL_NANOS = LEAST_INTERVAL_MILLIS * 1_000_000L;
+    static final long BUSY_INTERVAL_NANOS = LEAST_INTERVAL_MILLIS * NANOS_PER_MILLI;
     static final long IDLE_INTERVAL_NANOS = 10_000_000_000L;
 
     /** Keeps an entry well below the size of a frame. */
@@ -84,7 +84,7 @@ final class Promises {
      * Agents promise seldom while nothing waits for it, and while what waits is waiting for somebody who is far behind: other
      * promises than his help nothing then. They are told at once when more are wanted.
      */
-    private void rest(boolean waitedFor, long now, MergeView view) {
+    private void setPace(boolean waitedFor, long now, MergeView view) {
         if (waitedFor) {
             waitedForAt = now;
             resting = false;
@@ -103,7 +103,7 @@ final class Promises {
 
     int turn(long now, MergeView view, ShapingSettings shaping) {
         boolean waitedFor = areWaitedFor(view, shaping);
-        rest(waitedFor, now, view);
+        setPace(waitedFor, now, view);
         long interval = waitedFor ? BUSY_INTERVAL_NANOS : IDLE_INTERVAL_NANOS;
         if (now - proposedAt < interval) {
             return 0;

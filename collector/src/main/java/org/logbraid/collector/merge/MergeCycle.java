@@ -34,7 +34,7 @@ public final class MergeCycle implements DutyCycle {
     private static final long VIEW_NANOS = 20 * MILLI;
     private static final long RETRY_NANOS = 100 * MILLI;
     private static final long SECOND = 1_000 * MILLI;
-    private static final long REFUSED_REST_NANOS = 1_000_000;
+    private static final long REFUSED_REST_NANOS = MILLI;
     private static final long STOP_NANOS = 5 * SECOND;
     private static final long FORCE_IDLE_NANOS = 200 * MILLI;
 

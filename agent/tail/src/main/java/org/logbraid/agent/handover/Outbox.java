@@ -23,7 +23,8 @@ final class Outbox {
     /** What says that a file has been read to its end is sent so much sooner: lines may wait for just that. */
     private static final int SOONER = 4;
 
-    private static final long REFUSED_REST_NANOS = 1_000_000;
+    /** A queue that had no room is tried again so soon: nobody says when it has. */
+    static final long REFUSED_REST_NANOS = 1_000_000;
 
     private final Queue<Handed> in;
     private final AgentChannel channel;

@@ -14,7 +14,6 @@ import org.logbraid.common.wire.Message;
  */
 final class Session {
     private static final long NONE = 0;
-    private static final long REFUSED_REST_NANOS = 1_000_000;
 
     private final Flight flight = new Flight();
     private final Outbox outbox;
@@ -91,7 +90,7 @@ final class Session {
 
     /** Time until something that waits may be sent, or for ever; nobody says that the queue to the tail has room again. */
     long mostRestNanos(long now) {
-        return tidings.isRefused() ? REFUSED_REST_NANOS : outbox.mostRestNanos(now);
+        return tidings.isRefused() ? Outbox.REFUSED_REST_NANOS : outbox.mostRestNanos(now);
     }
 
     /** The goodbye, when it is time to say it. */
