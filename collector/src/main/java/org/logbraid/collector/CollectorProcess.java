@@ -66,8 +66,12 @@ public final class CollectorProcess implements Closeable {
         peers = peers(given, onFailure, opening);
         http = given.http() == null
                 ? null
-                : opening.own(
-                        StatusServer.open(given.http(), () -> stages().report(), () -> stages().requests(), onFailure));
+                : opening.own(StatusServer.open(
+                        given.http(),
+                        () -> stages().report(),
+                        () -> stages().requests(),
+                        () -> stages().fetchEnded(),
+                        onFailure));
         CollectorSettings first = http == null ? given : given.at(http.address());
         running = RunningStages.start(first, port, peers, clock, random, onFailure);
         settings = first.recovered(); // once is enough

@@ -3,6 +3,7 @@ package org.logbraid.collector;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jctools.queues.SpscArrayQueue;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.intake.IntakeCycle;
 import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.join.FetchAnswer;
+import org.logbraid.collector.join.FileExchange;
 import org.logbraid.collector.join.JoinCycle;
-import org.logbraid.collector.join.JoinSource;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.merge.Applied;
 import org.logbraid.collector.merge.Check;
@@ -60,7 +62,7 @@ public final class CollectorStages implements Closeable {
     private final SnapshotStore snapshots;
     private final Checkpoints checkpoints;
     private final StatusReport report;
-    private final @Nullable JoinSource joins;
+    private final @Nullable FileExchange files;
     private final Closeable opened;
     private final CleanStop stop;
 
@@ -114,9 +116,9 @@ public final class CollectorStages implements Closeable {
                 settings);
         report = new StatusReport(
                 settings.name(), settings.outFolder(), quorum::view, quorum::group, merge::view, intake::view, clock);
-        joins = peers == null ? null : opening.own(joins(settings, disk, clock, journal, peers, votes));
-        if (joins != null) {
-            quorum.onAsk(joins::ask);
+        files = peers == null ? null : opening.own(files(settings, disk, clock, journal, peers, votes));
+        if (files != null) {
+            quorum.onFetching(files::take);
             quorum.onChecked(this::checked);
         }
         stop = new CleanStop(intake, quorum, merge);
@@ -128,13 +130,14 @@ public final class CollectorStages implements Closeable {
         return newest == null ? null : newest.toPeers();
     }
 
-    private JoinSource joins(
+    private FileExchange files(
             CollectorSettings settings, Disk disk, Clock clock, Journal journal, PeerChannel peers, VoteStore votes) {
         var self = Group.self(settings, peers, votes.state());
-        return new JoinSource(
+        return new FileExchange(
                 disk,
                 settings.data(),
                 settings.outFolder(),
+                settings.journal().reserveBytes(),
                 journal,
                 peers,
                 votes::state,
@@ -192,7 +195,7 @@ public final class CollectorStages implements Closeable {
             case SYNC -> sync;
             case MERGE -> new Merging();
             case OUTPUT_SYNC -> outputSync;
-            case JOIN -> joins == null ? NOTHING_TO_DO : joins;
+            case JOIN -> files == null ? NOTHING_TO_DO : files;
         };
     }
 
@@ -203,7 +206,7 @@ public final class CollectorStages implements Closeable {
         @Override
         public int turn() throws Exception {
             int done = merge.turn();
-            quorum.release(Math.min(snapshots.releasableIndex(), joins == null ? Long.MAX_VALUE : joins.neededIndex()));
+            quorum.release(Math.min(snapshots.releasableIndex(), files == null ? Long.MAX_VALUE : files.neededIndex()));
             if (checkpoints.wantsAnEntry() && propose(Proposal.of(new Entry.Check()))) {
                 checkpoints.askedForAnEntry();
             }
@@ -241,6 +244,14 @@ public final class CollectorStages implements Closeable {
      */
     public String snapshotSource() {
         return quorum.source();
+    }
+
+    /**
+     * Fetches from the other members the files that have ended and are not here; answered when that is done, or after a second
+     * with how far it is, and then goes on. Safe for all threads.
+     */
+    public CompletableFuture<FetchAnswer> fetchEnded() {
+        return files == null ? CompletableFuture.completedFuture(FetchAnswer.ALONE) : files.fetchEnded();
     }
 
     /** How the members of the group fare. */

@@ -3,6 +3,7 @@ package org.logbraid.deploy;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.status.StatusClient;
 import org.logbraid.common.HostPort;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 /** Where to find a collector, and how to ask it. Filled by picocli. */
 final class HttpOption {
     private static final HostPort DEFAULT = new HostPort("127.0.0.1", 7880);
+    private static final int UNDER_WAY = 202;
     private static final int UNAVAILABLE = 503;
     private static final int MOST_TRIES = 20;
     private static final long TRY_AGAIN_NANOS = 500_000_000;
@@ -41,6 +43,18 @@ final class HttpOption {
             StatusClient.Reply reply = client.post(path, json);
             for (int again = 0; reply.status() == UNAVAILABLE && again < MOST_TRIES; again++) {
                 LockSupport.parkNanos(this, TRY_AGAIN_NANOS);
+                reply = client.post(path, json);
+            }
+            return reply;
+        });
+    }
+
+    /** As {@link #post}; while it is under way it is asked again, and each time it is said how far it is. */
+    String postUntilDone(Choices choices, String path, String json, Consumer<String> onProgress) throws CommandFailure {
+        return done(choices, client -> {
+            StatusClient.Reply reply = client.post(path, json);
+            while (reply.status() == UNDER_WAY) {
+                onProgress.accept(reply.sentence());
                 reply = client.post(path, json);
             }
             return reply;

@@ -15,11 +15,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code logbraid quorum add|remove|replace}: changes the members of the group while all runs, one at a time. */
+/** {@code logbraid quorum add|remove|replace|fetch}: changes the members of the group while all runs, one at a time. */
 @Command(
         name = "quorum",
         description = "Changes the collectors of the group while all runs, one at a time.",
-        synopsisSubcommandLabel = "add|remove|replace")
+        synopsisSubcommandLabel = "add|remove|replace|fetch")
 final class QuorumCommand extends CliCommand {
     private QuorumCommand(Console console) {
         super(console);
@@ -29,12 +29,13 @@ final class QuorumCommand extends CliCommand {
         return new CommandLine(new QuorumCommand(console))
                 .addSubcommand("add", new Add(console))
                 .addSubcommand("remove", new Remove(console))
-                .addSubcommand("replace", new Replace(console));
+                .addSubcommand("replace", new Replace(console))
+                .addSubcommand("fetch", new Fetch(console));
     }
 
     @Override
     protected int run() throws CommandFailure {
-        throw CommandFailure.usage("quorum needs add, remove or replace: logbraid quorum --help");
+        throw CommandFailure.usage("quorum needs add, remove, replace or fetch: logbraid quorum --help");
     }
 
     /** What the three have in common. */
@@ -134,6 +135,36 @@ final class QuorumCommand extends CliCommand {
     static final class Replace extends Change {
         Replace(Console console) {
             super(console, Kind.REPLACE);
+        }
+    }
+
+    /** What a new collector lacks. */
+    @Command(
+            name = "fetch",
+            description =
+                    "Has the collector that is asked fetch from the others the files that had ended before it joined, or"
+                            + " that it lost. Nothing that it has is touched; a file that was packed beside its name counts"
+                            + " as being there.")
+    static final class Fetch extends CliCommand {
+        @Mixin
+        private HttpOption http = new HttpOption();
+
+        @Option(names = "--json", description = "Reports as JSON.")
+        boolean json;
+
+        Fetch(Console console) {
+            super(console);
+        }
+
+        @Override
+        protected int run() throws CommandFailure {
+            String reply = http.postUntilDone(choices(), "/api/v1/fetch", "{}", console()::say);
+            if (json) {
+                console().printRaw(reply.strip());
+            } else {
+                console().print(Answer.of(reply).text("message"));
+            }
+            return CommandFailure.DONE;
         }
     }
 }

@@ -82,7 +82,7 @@ class CommandsTest {
                 "status --http off; must not be off",
                 "forget; Missing required parameter",
                 "settings; settings needs show or apply",
-                "quorum; quorum needs add, remove or replace",
+                "quorum; quorum needs add, remove, replace or fetch",
                 "quorum add b; 'b' is not NAME=HOST:PORT",
                 "quorum add b=nowhere; an address must be HOST:PORT",
                 "quorum replace b=127.0.0.1:0; nobody listens on port 0",

@@ -2,6 +2,7 @@ package org.logbraid.collector.join;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.logbraid.collector.output.EndedFiles;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
 import org.slf4j.Logger;
@@ -106,6 +107,10 @@ public final class JoinFolder {
         disk.delete(data.resolve(MOVING));
         disk.forceFolder(data);
         LOG.info("what was fetched from the group is in its place: data={}", data);
+        int missing = EndedFiles.missing(disk, data, outFolder).size();
+        if (missing > 0) {
+            LOG.info("files that had ended before are not here, 'logbraid quorum fetch' gets them: count={}", missing);
+        }
         return true;
     }
 }

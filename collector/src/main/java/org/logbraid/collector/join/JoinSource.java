@@ -15,6 +15,7 @@ import org.logbraid.collector.peers.Envelope;
 import org.logbraid.collector.peers.PeerChannel;
 import org.logbraid.collector.peers.PeerCodec;
 import org.logbraid.collector.peers.PeerMessage.Ask;
+import org.logbraid.collector.peers.PeerMessage.AskEnded;
 import org.logbraid.collector.peers.PeerMessage.Result;
 import org.logbraid.collector.peers.PeerMessage.Told;
 import org.logbraid.collector.quorum.VoteState;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands out what a joining collector needs: the newest snapshot, the files that it speaks of, and the journal from what it
- * needs on. What is handed out stays readable for as long as somebody asks for it.
+ * needs on. What is handed out stays readable for as long as somebody asks for it. Whoever asks for a file that has ended gets that, too.
  *
  * <p>Lives on the {@code collector-join} thread; {@link #ask} and {@link #neededIndex} are safe for {@code collector-quorum}.
  */
@@ -50,6 +51,7 @@ public final class JoinSource implements DutyCycle, Closeable {
     private final Runnable onAsked;
     private final Queue<Envelope> asked = new SpscArrayQueue<>(MOST_ASKED);
     private final Map<InstanceId, JoinServing> served = new HashMap<>();
+    private final EndedServing ended;
     private volatile long neededIndex = Long.MAX_VALUE;
 
     /**
@@ -84,6 +86,7 @@ public final class JoinSource implements DutyCycle, Closeable {
         this.self = self;
         this.clock = clock;
         this.onAsked = onAsked;
+        this.ended = new EndedServing(disk, data, outFolder);
     }
 
     /** Takes a request; one too many is lost, and asked again. */
@@ -105,6 +108,9 @@ public final class JoinSource implements DutyCycle, Closeable {
             if (envelope.message() instanceof Ask ask) {
                 answer(envelope, ask);
                 done++;
+            } else if (envelope.message() instanceof AskEnded ask) {
+                answer(envelope, ask);
+                done++;
             }
         }
         forgetThoseWhoAskNoMore();
@@ -114,18 +120,29 @@ public final class JoinSource implements DutyCycle, Closeable {
     private void answer(Envelope from, Ask ask) throws IOException {
         JoinServing serving = ask.part() == JoinOffer.OFFER ? offer(from) : served.get(from.incarnation());
         if (serving == null || (ask.part() != JoinOffer.OFFER && serving.offer().index() != ask.snapshot())) {
-            send(from, ask, Result.GONE, NOTHING);
+            send(from, ask.number(), Result.GONE, NOTHING);
             return;
         }
         serving.used(clock.monotonicNanos());
         try {
             byte[] piece = serving.piece(ask);
-            send(from, ask, piece == null ? Result.SAME : Result.PIECE, piece == null ? NOTHING : piece);
+            send(from, ask.number(), piece == null ? Result.SAME : Result.PIECE, piece == null ? NOTHING : piece);
         } catch (IOException e) {
             LOG.warn("a piece cannot be handed to a joining collector, it begins anew: {}", e.getMessage());
             drop(from.incarnation());
-            send(from, ask, Result.GONE, NOTHING);
+            send(from, ask.number(), Result.GONE, NOTHING);
         }
+    }
+
+    private void answer(Envelope from, AskEnded ask) throws IOException {
+        byte[] piece = null;
+        try {
+            piece = ended.piece(ask, clock.monotonicNanos());
+        } catch (IOException e) {
+            LOG.warn("a file that another collector fetches cannot be read: {}", e.getMessage());
+            ended.close();
+        }
+        send(from, ask.number(), piece == null ? Result.GONE : Result.PIECE, piece == null ? NOTHING : piece);
     }
 
     private @Nullable JoinServing offer(Envelope from) throws IOException {
@@ -143,14 +160,14 @@ public final class JoinSource implements DutyCycle, Closeable {
         return serving;
     }
 
-    private void send(Envelope to, Ask ask, Result result, byte[] bytes) {
+    private void send(Envelope to, long number, Result result, byte[] bytes) {
         HostPort address;
         try {
             address = HostPort.parse(to.address());
         } catch (IllegalArgumentException e) {
             return; // nobody of ours says such a thing
         }
-        var told = new Told(ask.number(), result, bytes, 0, bytes.length);
+        var told = new Told(number, result, bytes, 0, bytes.length);
         var sink = new ByteSink(bytes.length + 256);
         PeerCodec.begin(
                 new Envelope(
@@ -167,10 +184,10 @@ public final class JoinSource implements DutyCycle, Closeable {
     }
 
     private void forgetThoseWhoAskNoMore() throws IOException {
-        if (served.isEmpty()) {
-            return;
-        }
         long now = clock.monotonicNanos();
+        if (now - ended.usedAt() > FORGOTTEN_NANOS) {
+            ended.close();
+        }
         for (InstanceId each : List.copyOf(served.keySet())) {
             JoinServing serving = served.get(each);
             if (serving != null && now - serving.usedAt() > FORGOTTEN_NANOS) {
@@ -199,5 +216,6 @@ public final class JoinSource implements DutyCycle, Closeable {
         for (InstanceId each : List.copyOf(served.keySet())) {
             drop(each);
         }
+        ended.close();
     }
 }

@@ -201,6 +201,11 @@ public final class OutputHistory implements Closeable {
                 .toList();
     }
 
+    /** All events, the oldest first. */
+    List<Event> events() {
+        return List.copyOf(events);
+    }
+
     /** All names that were ever begun. */
     Set<String> names() {
         return events.stream().map(Event::name).collect(Collectors.toCollection(TreeSet::new));

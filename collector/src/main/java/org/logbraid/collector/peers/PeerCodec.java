@@ -9,14 +9,15 @@ import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.peers.PeerMessage.Append;
 import org.logbraid.collector.peers.PeerMessage.Appended;
 import org.logbraid.collector.peers.PeerMessage.Ask;
+import org.logbraid.collector.peers.PeerMessage.AskEnded;
 import org.logbraid.collector.peers.PeerMessage.AskVote;
 import org.logbraid.collector.peers.PeerMessage.Behind;
 import org.logbraid.collector.peers.PeerMessage.Campaign;
 import org.logbraid.collector.peers.PeerMessage.Checked;
+import org.logbraid.collector.peers.PeerMessage.Fetching;
 import org.logbraid.collector.peers.PeerMessage.Item;
 import org.logbraid.collector.peers.PeerMessage.Present;
 import org.logbraid.collector.peers.PeerMessage.Resigned;
-import org.logbraid.collector.peers.PeerMessage.Result;
 import org.logbraid.collector.peers.PeerMessage.Told;
 import org.logbraid.collector.peers.PeerMessage.Vote;
 import org.logbraid.common.frame.ByteSink;
@@ -45,6 +46,7 @@ public final class PeerCodec {
     private static final int ASK = 9;
     private static final int TOLD = 10;
     private static final int CHECKED = 11;
+    private static final int ASK_ENDED = 12;
 
     private PeerCodec() {}
 
@@ -81,6 +83,8 @@ public final class PeerCodec {
             return BEHIND;
         } else if (message instanceof Ask) {
             return ASK;
+        } else if (message instanceof AskEnded) {
+            return ASK_ENDED;
         } else if (message instanceof Told) {
             return TOLD;
         } else if (message instanceof Checked) {
@@ -122,20 +126,10 @@ public final class PeerCodec {
             into.varint(behind.previousTerm());
             text(into, behind.agents());
             text(into, behind.http());
-        } else if (message instanceof Ask ask) {
-            into.varint(ask.number());
-            into.varint(ask.snapshot());
-            into.varint(ask.part());
-            into.varint(ask.from());
-            into.varint(ask.length());
-            into.i32(ask.sum());
-            into.u8(ask.hasSum() ? 1 : 0);
         } else if (message instanceof Checked checked) {
             CheckedCodec.write(checked, into);
-        } else if (message instanceof Told told) {
-            into.varint(told.number());
-            into.u8(told.result().code());
-            into.bytes(told.array(), told.offset(), told.length());
+        } else if (message instanceof Fetching fetching) {
+            FetchCodec.write(fetching, into);
         }
     }
 
@@ -223,29 +217,13 @@ public final class PeerCodec {
             }
             case CAMPAIGN -> new Campaign();
             case BEHIND -> new Behind(from.varint(), from.varint(), from.varint(), text(from), text(from));
-            case ASK ->
-                new Ask(
-                        from.varint(),
-                        from.varint(),
-                        from.count(Integer.MAX_VALUE),
-                        from.varint(),
-                        from.count(PeerChannel.MAX_MESSAGE_BYTES),
-                        from.i32(),
-                        from.u8() != 0);
-            case TOLD -> told(from);
+            case ASK -> FetchCodec.readAsk(from);
+            case ASK_ENDED -> FetchCodec.readAskEnded(from);
+            case TOLD -> FetchCodec.readTold(from);
             case CHECKED -> CheckedCodec.read(from);
             case RESIGNED -> new Resigned();
             default -> throw new MalformedException("unknown kind of message between collectors: " + type);
         };
-    }
-
-    private static Told told(ByteSource from) throws MalformedException {
-        long number = from.varint();
-        Result result = Result.of(from.u8());
-        int place = from.place();
-        int length = from.remaining();
-        from.skip(length);
-        return new Told(number, result, from.array(), place, length);
     }
 
     private static List<String> names(ByteSource from) throws MalformedException {

@@ -127,6 +127,9 @@ public sealed interface PeerMessage {
         }
     }
 
+    /** What a collector says that fetches files, and what it is answered: nothing that the core of the quorum is told. */
+    sealed interface Fetching extends PeerMessage {}
+
     /**
      * Asks for a piece of what a joining collector needs.
      *
@@ -139,23 +142,34 @@ public sealed interface PeerMessage {
      * @param hasSum whether it has
      */
     record Ask(long number, long snapshot, int part, long from, int length, int sum, boolean hasSum)
-            implements PeerMessage {}
+            implements Fetching {}
 
     /**
-     * Answers {@link Ask}.
+     * Asks for a piece of a file that has ended.
+     *
+     * @param number of the request, told in the answer
+     * @param file its name, relative to the output's folder
+     * @param fileBytes its length, as the sender's history has it
+     * @param from offset of the first byte
+     * @param length most bytes that are asked for
+     */
+    record AskEnded(long number, String file, long fileBytes, long from, int length) implements Fetching {}
+
+    /**
+     * Answers {@link Ask} and {@link AskEnded}.
      *
      * @param array that the message came in, or that holds the piece
      * @param offset of the piece in it
      */
-    record Told(long number, Result result, byte[] array, int offset, int length) implements PeerMessage {}
+    record Told(long number, Result result, byte[] array, int offset, int length) implements Fetching {}
 
-    /** What became of an {@link Ask}. */
+    /** What became of an {@link Ask} or {@link AskEnded}. */
     enum Result {
         /** The piece follows. */
         PIECE(1),
         /** The sender has the very bytes. */
         SAME(2),
-        /** That snapshot is no longer offered: ask for an offer again. */
+        /** That snapshot is no longer offered: ask for an offer again. Or that file is not here, or has another length. */
         GONE(3);
 
         private final int code;

@@ -47,7 +47,7 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
     private final GroupNotices notices;
     private volatile Supplier<PeerMessage.@Nullable Checked> noted = () -> null;
     private volatile String source = "";
-    private volatile Consumer<Envelope> onAsk = asked -> {};
+    private volatile Consumer<Envelope> onFetching = message -> {};
     private volatile GroupView group = GroupView.NOTHING;
     private volatile QuorumView view;
 
@@ -169,8 +169,8 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
             done++;
             try {
                 Envelope envelope = from.read(received);
-                if (envelope != null && envelope.message() instanceof PeerMessage.Ask) {
-                    onAsk.accept(envelope);
+                if (envelope != null && envelope.message() instanceof PeerMessage.Fetching) {
+                    onFetching.accept(envelope);
                 } else if (envelope != null && envelope.message() instanceof PeerMessage.Checked checked) {
                     comparison.heard(envelope.from(), checked);
                 } else if (envelope != null) {
@@ -231,9 +231,9 @@ public final class QuorumCycle implements DutyCycle, Proposals, Closeable {
         noted = newest;
     }
 
-    /** Who gets the requests of collectors that join; before the first turn. */
-    public void onAsk(Consumer<Envelope> taker) {
-        onAsk = taker;
+    /** Who gets what collectors say that fetch files, and what they are answered; before the first turn. */
+    public void onFetching(Consumer<Envelope> taker) {
+        onFetching = taker;
     }
 
     /** Asks for another leader, for this collector is about to stop; done when it leads no longer. */

@@ -10,15 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.join.FetchAnswer;
 import org.logbraid.collector.quorum.MemberChange;
 import org.logbraid.common.HostPort;
 import org.slf4j.Logger;
@@ -41,8 +44,7 @@ public final class StatusServer implements Closeable {
     private static final int MOST_BODY_BYTES = 64 * 1024;
     private static final int THREADS = 4;
     private static final long PATIENCE_SECONDS = 9;
-    private static final String JSON = "application/json";
-    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String FETCH = "/api/v1/fetch"; // of the collector that is asked, not of the leader
 
     static {
         // Whoever connects and says nothing must not keep a thread.
@@ -50,22 +52,23 @@ public final class StatusServer implements Closeable {
         System.setProperty("sun.net.httpserver.maxRspTime", "30");
     }
 
-    private record Reply(int status, String type, String body) {}
-
     private final HttpServer server;
     private final ExecutorService threads;
     private final HostPort address;
     private final Supplier<StatusReport> report;
     private final Supplier<Requests> requests;
+    private final Supplier<CompletableFuture<FetchAnswer>> fetch;
 
     private StatusServer(
             HostPort bind,
             Supplier<StatusReport> report,
             Supplier<Requests> requests,
+            Supplier<CompletableFuture<FetchAnswer>> fetch,
             BiConsumer<String, Throwable> onFailure)
             throws IOException {
         this.report = report;
         this.requests = requests;
+        this.fetch = fetch;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(bind.host()), bind.port()), 0);
         } catch (IOException e) {
@@ -97,6 +100,7 @@ public final class StatusServer implements Closeable {
      * @param bind port 0 takes a free one
      * @param report the current one
      * @param requests where those go now
+     * @param fetch fetches the files that this collector lacks
      * @param onFailure gets a thread's name and the Error that ended it; ends the process
      * @throws IOException naming the address, when it cannot be listened on
      */
@@ -104,9 +108,10 @@ public final class StatusServer implements Closeable {
             HostPort bind,
             Supplier<StatusReport> report,
             Supplier<Requests> requests,
+            Supplier<CompletableFuture<FetchAnswer>> fetch,
             BiConsumer<String, Throwable> onFailure)
             throws IOException {
-        return new StatusServer(bind, report, requests, onFailure);
+        return new StatusServer(bind, report, requests, fetch, onFailure);
     }
 
     /** Where it listens, with the port that was taken. */
@@ -121,7 +126,7 @@ public final class StatusServer implements Closeable {
                 reply = reply(exchange);
             } catch (RuntimeException e) {
                 log.warn("a request failed: path={}", exchange.getRequestURI().getRawPath(), e);
-                reply = new Reply(500, JSON, error("this request failed inside; see the collector's log"));
+                reply = Reply.error(500, "this request failed inside; see the collector's log");
             }
             byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", reply.type());
@@ -141,38 +146,42 @@ public final class StatusServer implements Closeable {
         boolean get = method.equals("GET") || method.equals("HEAD");
         boolean post = method.equals("POST");
         return switch (path) {
-            case "/api/v1/status" -> get ? new Reply(200, JSON, report.get().status()) : notAllowed();
-            case "/livez" -> get ? new Reply(200, TEXT, "alive\n") : notAllowed();
+            case "/api/v1/status" -> get ? Reply.json(200, report.get().status()) : notAllowed();
+            case "/livez" -> get ? Reply.text(200, "alive\n") : notAllowed();
             case "/readyz" -> get ? ready() : notAllowed();
             case "/api/v1/settings" ->
-                get ? new Reply(200, JSON, report.get().settings()) : post ? change(exchange, path) : notAllowed();
-            case "/api/v1/forget", "/api/v1/rotate", "/api/v1/quorum" -> post ? change(exchange, path) : notAllowed();
-            default -> new Reply(404, JSON, error("nothing is served here"));
+                get ? Reply.json(200, report.get().settings()) : post ? change(exchange, path) : notAllowed();
+            case "/api/v1/forget", "/api/v1/rotate", "/api/v1/quorum", FETCH ->
+                post ? change(exchange, path) : notAllowed();
+            default -> Reply.error(404, "nothing is served here");
         };
     }
 
     private Reply ready() {
         return report.get().isReady()
-                ? new Reply(200, TEXT, "ready\n")
-                : new Reply(503, TEXT, "not ready: there is no leader, or this collector stops\n");
+                ? Reply.text(200, "ready\n")
+                : Reply.text(503, "not ready: there is no leader, or this collector stops\n");
     }
 
     private static Reply notAllowed() {
-        return new Reply(405, JSON, error("this method is not served here"));
+        return Reply.error(405, "this method is not served here");
     }
 
     private Reply change(HttpExchange exchange, String path) throws IOException {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         if (!"1".equals(exchange.getRequestHeaders().getFirst(HEADER))) {
-            return new Reply(403, JSON, error("a POST needs the header '" + HEADER + ": 1'"));
+            return Reply.error(403, "a POST needs the header '" + HEADER + ": 1'");
         }
         if (type == null
-                || !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(JSON)) {
-            return new Reply(415, JSON, error("a POST needs a body of type " + JSON));
+                || !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(Reply.JSON)) {
+            return Reply.error(415, "a POST needs a body of type " + Reply.JSON);
         }
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
         if (body.length > MOST_BODY_BYTES) {
-            return new Reply(413, JSON, error("a body may have " + MOST_BODY_BYTES + " bytes"));
+            return Reply.error(413, "a body may have " + MOST_BODY_BYTES + " bytes");
+        }
+        if (path.equals(FETCH)) {
+            return await(fetch.get(), Reply::of);
         }
         Reply elsewhere = forward(exchange, path, body);
         if (elsewhere != null) {
@@ -182,9 +191,9 @@ public final class StatusServer implements Closeable {
         try {
             request = request(path, JsonReader.readObject(new String(body, StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
-            return new Reply(400, JSON, error(String.valueOf(e.getMessage())));
+            return Reply.error(400, String.valueOf(e.getMessage()));
         }
-        return ask(request);
+        return await(requests.get().submit(request), Reply::of);
     }
 
     private Requests.Request request(String path, Map<String, @Nullable Object> body) {
@@ -229,47 +238,23 @@ public final class StatusServer implements Closeable {
         }
         try {
             StatusClient.Reply answer = new StatusClient(leader).forward(path, body);
-            return new Reply(answer.status(), JSON, answer.body());
+            return Reply.json(answer.status(), answer.body());
         } catch (IOException e) {
-            return new Reply(503, JSON, error("the leader cannot be asked: " + e.getMessage()));
+            return Reply.error(503, "the leader cannot be asked: " + e.getMessage());
         }
     }
 
-    private Reply ask(Requests.Request request) {
+    private static <T> Reply await(CompletableFuture<T> answer, Function<T, Reply> reply) {
         try {
-            Requests.Answer answer = requests.get().submit(request).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return switch (answer.outcome()) {
-                case DONE -> new Reply(200, JSON, message(answer.sentence()));
-                case REFUSED -> new Reply(409, JSON, error(answer.sentence()));
-                case UNAVAILABLE -> new Reply(503, JSON, error(answer.sentence()));
-            };
+            return reply.apply(answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
-            return new Reply(
-                    504, JSON, error("not applied within " + PATIENCE_SECONDS + " s; it may still be: see the status"));
+            return Reply.error(504, "not applied within " + PATIENCE_SECONDS + " s; it may still be: see the status");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Reply(503, JSON, error("this collector stops"));
+            return Reply.error(503, "this collector stops");
         } catch (ExecutionException e) {
             throw new IllegalStateException("answers never fail", e);
         }
-    }
-
-    private static String error(String sentence) {
-        return new JsonWriter()
-                .beginObject()
-                .key("error")
-                .value(sentence)
-                .endObject()
-                .toString();
-    }
-
-    private static String message(String sentence) {
-        return new JsonWriter()
-                .beginObject()
-                .key("message")
-                .value(sentence)
-                .endObject()
-                .toString();
     }
 
     @Override

@@ -10,14 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.intake.IntakeView;
 import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.join.FetchAnswer;
 import org.logbraid.collector.merge.MergeView;
 import org.logbraid.collector.quorum.GroupView;
 import org.logbraid.collector.quorum.QuorumView;
@@ -32,6 +36,7 @@ class StatusServerTest {
             new GroupView(List.of(new GroupView.MemberView("c1", "", true, 12, 11, 0)), List.of(), true, "", 0);
     private volatile QuorumView quorum = new QuorumView(true, "c1", 3, 12, 11, 10);
     private volatile MergeView merge = MergeView.NOTHING;
+    private volatile CompletableFuture<FetchAnswer> fetched = new CompletableFuture<>();
     private volatile IntakeView intake =
             new IntakeView(true, false, ShapingSettings.DEFAULT, List.of(), Map.of(), Map.of("malformed", 4L));
 
@@ -43,7 +48,7 @@ class StatusServerTest {
             var report = new StatusReport(
                     "c1", Path.of("/out"), () -> quorum, () -> group, () -> merge, () -> intake, time.machine(0));
             StatusServer opened = StatusServer.open(
-                    new HostPort("127.0.0.1", 0), () -> report, () -> requests, (name, failure) -> {});
+                    new HostPort("127.0.0.1", 0), () -> report, () -> requests, () -> fetched, (name, failure) -> {});
             opened.begin();
             return opened;
         } catch (IOException e) {
@@ -173,6 +178,18 @@ class StatusServerTest {
                 .containsEntry("evict-after", "30000ms");
     }
 
+    @ParameterizedTest
+    @CsvSource({"DONE, 200, message", "UNDER_WAY, 202, message", "INCOMPLETE, 409, error", "UNAVAILABLE, 503, error"})
+    @DisplayName("a collector that is asked for missing files says how that stands")
+    void fetches(FetchAnswer.Outcome outcome, int status, String key) throws IOException {
+        fetched = CompletableFuture.completedFuture(new FetchAnswer(outcome, "so it is"));
+
+        StatusClient.Reply reply = client.post("/api/v1/fetch", "{}");
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.body()).isEqualTo("{\"" + key + "\":\"so it is\"}");
+    }
+
     @Test
     void saysWhoCannotBeAskedAndWhichPortIsTaken() {
         server.close();
@@ -183,8 +200,8 @@ class StatusServerTest {
         server = open();
         var report = new StatusReport(
                 "c2", Path.of("/out"), () -> quorum, () -> group, () -> merge, () -> intake, time.machine(0));
-        assertThatThrownBy(
-                        () -> StatusServer.open(server.address(), () -> report, () -> requests, (name, failure) -> {}))
+        assertThatThrownBy(() -> StatusServer.open(
+                        server.address(), () -> report, () -> requests, () -> fetched, (name, failure) -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(server.address().toString());
     }

@@ -155,6 +155,20 @@ final class CollectorGroup {
         assertThat(process.exitStatus()).as(process.errors()).isZero();
     }
 
+    /** Has all files end, and waits until that of the one who is asked has. */
+    void rotate(String name) throws Exception {
+        Member member = member(name);
+        member.process().signal("USR1");
+        Awaitility.await("a file of " + name + " that has ended")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    try (var files = Files.list(member.out())) {
+                        return files.anyMatch(file -> file.toString().matches(".*\\.\\d{12}"));
+                    }
+                });
+    }
+
     /** Waits until a condition on somebody's status holds. */
     void await(String name, String what, Predicate<String> wanted) {
         Awaitility.await(what + " at " + name)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The members of a group change while it runs: {@code logbraid quorum add|remove|replace}. */
+/** The members of a group change while it runs: {@code logbraid quorum add|remove|replace|fetch}. */
 class MembersIT {
     @RegisterExtension
     private final Cluster cluster = new Cluster();
@@ -30,6 +30,27 @@ class MembersIT {
         assertThat(process.exitStatus()).as(process.output() + process.errors()).isZero();
     }
 
+    /** The file that had ended before it joined is not there, until it is asked for. */
+    private void fetchesWhatItLacks(CollectorGroup group, String name, String other) throws Exception {
+        String[] both = {
+            "verify",
+            group.member(name).out().toString(),
+            group.member(other).out().toString()
+        };
+        var before = cluster.run(both);
+        assertThat(before.exitStatus()).isZero();
+        assertThat(before.output() + before.errors()).contains("only in one folder");
+        assertThat(group.member(name).process().errors()).contains("'logbraid quorum fetch' gets them: count=1");
+
+        var fetch = cluster.run("quorum", "fetch", "--http", group.member(name).http);
+
+        assertThat(fetch.exitStatus()).as(fetch.errors()).isZero();
+        assertThat(fetch.output()).contains("fetched 1 with");
+        var after = cluster.run(both);
+        assertThat(after.exitStatus()).isZero();
+        assertThat(after.output() + after.errors()).doesNotContain("only in one folder");
+    }
+
     @Test
     @DisplayName("one collector becomes three, a dead one is replaced, one leaves: the agents' lines go on")
     void oneBecomesThreeAndOneIsReplaced() throws Exception {
@@ -37,6 +58,7 @@ class MembersIT {
         group.begin("a", List.of("a"));
         group.member("a").process().awaitReady();
         group.send("zero", log("zero", 40_000));
+        group.rotate("a");
         group.send("one", log("one", 40_000));
         var agent = cluster.run(
                 "agent",
@@ -60,6 +82,7 @@ class MembersIT {
         group.send("two", log("two", 20_000));
         group.awaitTogether("a", "b", "c");
         group.assertSameFiles("a", "b", "c");
+        fetchesWhatItLacks(group, "c", "a");
 
         group.member("b").process().kill();
         group.await("c", "a leader", status -> !status.contains("\"leader\":null"));

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.CollectorSettings;
@@ -17,6 +18,7 @@ import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.Stage;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.join.FetchAnswer;
 import org.logbraid.collector.join.JoinFolder;
 import org.logbraid.collector.journal.JournalFullException;
 import org.logbraid.collector.journal.JournalReader;
@@ -497,6 +499,16 @@ final class SimulatedCollector {
         if (stages != null) {
             var unused = stages.requests().submit(request); // nobody waits for the answer
         }
+    }
+
+    /** Somebody deletes a file that has ended. */
+    void lose(String name) throws IOException {
+        mount.delete(MergedFiles.OUT.resolve(name));
+    }
+
+    /** It fetches from the others what it lacks of the files that have ended. */
+    CompletableFuture<FetchAnswer> fetchEnded() {
+        return requireNonNull(stages).fetchEnded();
     }
 
     /** A volume has hardly any room. */

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.intake.Requests;
 import org.logbraid.collector.merge.MergeView;
@@ -284,13 +285,15 @@ final class SimulatedGroup {
         return plain;
     }
 
+    /** What one of them lacks of the files that have ended and another one has is fetched: then all have the same. */
+    void fetchEnded(ReferenceState plain, EndedFetches.Rest rest) throws Exception {
+        EndedFetches.run(memberships.members(), plain, chance, rest);
+    }
+
     /** How they fare, for whoever looks for what is missing. */
     String describe() {
-        var text = new StringBuilder();
-        for (SimulatedCollector one : all) {
-            text.append(one.kind().name()).append(" applied ").append(one.view().appliedIndex());
-            text.append(' ').append(one.quorumView()).append('\n');
-        }
-        return text.toString();
+        return all.stream()
+                .map(one -> one.kind().name() + " applied " + one.view().appliedIndex() + ' ' + one.quorumView())
+                .collect(Collectors.joining("\n"));
     }
 }

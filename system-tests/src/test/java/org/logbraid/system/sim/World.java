@@ -10,6 +10,7 @@ import java.util.Set;
 import org.logbraid.collector.Order;
 import org.logbraid.collector.ShapingSettings;
 import org.logbraid.collector.intake.Requests;
+import org.logbraid.collector.testing.ReferenceState;
 import org.logbraid.common.testing.SimulatedTime;
 
 /**
@@ -158,7 +159,7 @@ final class World {
                 deeds.next();
             }
             settle();
-            judge();
+            fetchEnded(judge());
         } catch (AssertionError | Exception e) {
             e.addSuppressed(
                     new IllegalStateException("troubles of this world: " + troubles + '\n' + collectors.describe()));
@@ -223,16 +224,25 @@ final class World {
         collectors.turnAll();
     }
 
+    private void fetchEnded(ReferenceState plain) throws Exception {
+        if (collectors.size() > 1) {
+            collectors.fetchEnded(plain, () -> {
+                collectors.turnAll();
+                pass(LONGEST_QUIET_STEP_NANOS);
+            });
+        }
+    }
+
     private List<Incarnation> incarnations() {
         List<Incarnation> all = new ArrayList<>();
         agents.forEach(agent -> all.addAll(agent.incarnations()));
         return all;
     }
 
-    private void judge() throws Exception {
+    private ReferenceState judge() throws Exception {
         byte[] merged = collectors.text();
         List<Incarnation> written = incarnations();
-        var plain = collectors.judge();
+        ReferenceState plain = collectors.judge();
         List<WrittenLine> missing = Oracle.checkLines(merged, written);
         Oracle.checkLosses(
                 missing,
@@ -244,5 +254,6 @@ final class World {
         if (alwaysByTime && Oracle.inputsDecide(collectors.view().counters())) {
             Oracle.checkKeyOrder(merged, written, missing);
         }
+        return plain;
     }
 }
