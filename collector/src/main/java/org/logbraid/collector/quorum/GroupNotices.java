@@ -49,7 +49,8 @@ final class GroupNotices {
         } else if (!saidLeaderless && now - leaderlessSince >= SAY_NANOS) {
             saidLeaderless = true;
             leader = "";
-            LOG.warn("the group has no leader: a majority of its voters is not within reach, agents wait");
+            LOG.warn("the group has no leader: a majority of its voters is not within reach, agents wait;"
+                    + " a collector that was removed or replaced meanwhile says so too, it is to be stopped");
         }
     }
 }
