@@ -170,19 +170,20 @@ public final class CollectorProcess implements Closeable {
         return List.copyOf(facts);
     }
 
-    /** Asks for a rotation of all outputs, of all collectors of the group. */
+    /** Asks for a rotation of all outputs, of all collectors of the group; while nobody leads, again for up to 10 s. */
     public CompletableFuture<Requests.Answer> rotate() {
-        return ask(new Requests.Request.Rotate(), "/api/v1/rotate", Map.of());
+        return PatientRequest.of(() -> ask(new Requests.Request.Rotate(), "/api/v1/rotate", Map.of()));
     }
 
     /**
-     * Asks that some of the settings that shape a file become others in the log; those that are not named stay.
+     * Asks that some of the settings that shape a file become others in the log; those that are not named stay. While nobody
+     * leads, it asks again for up to 10 s.
      *
      * @param changes values by key, in the form of {@link ShapingSettings#canonical}
      */
     public CompletableFuture<Requests.Answer> apply(Map<String, String> changes) {
-        return ask(
-                new Requests.Request.Apply(stages().report().shaping().changed(changes)), "/api/v1/settings", changes);
+        return PatientRequest.of(() -> ask(
+                new Requests.Request.Apply(stages().report().shaping().changed(changes)), "/api/v1/settings", changes));
     }
 
     /** Whoever leads does it: this collector, or another one that is asked over its status port. */

@@ -32,13 +32,8 @@ final class HttpOption {
         return done(choices, client -> client.get(path));
     }
 
-    /** Has something changed, which is done when this returns. */
+    /** Has something changed, which is done when this returns; while there is no leader, or it hands over, it is asked again for a while. */
     String post(Choices choices, String path, String json) throws CommandFailure {
-        return done(choices, client -> client.post(path, json));
-    }
-
-    /** As {@link #post}; while there is no leader, or it hands over, it is asked again for a while. */
-    String postUntilTaken(Choices choices, String path, String json) throws CommandFailure {
         return done(choices, client -> {
             StatusClient.Reply reply = client.post(path, json);
             for (int again = 0; reply.status() == UNAVAILABLE && again < MOST_TRIES; again++) {

@@ -64,7 +64,7 @@ final class QuorumCommand extends CliCommand {
             if (!addressed && kind != Kind.REMOVE) {
                 throw CommandFailure.usage("'" + member + "' is not NAME=HOST:PORT");
             }
-            String reply = http.postUntilTaken(
+            String reply = http.post(
                     choices,
                     "/api/v1/quorum",
                     new JsonWriter()

@@ -176,4 +176,25 @@ class ReloadIT {
                 "what has changed", line -> line.contains(agents + ":1:8: 'paths' has changed: takes effect now"));
         cluster.awaitMerged(Files.size(one) + Files.size(other));
     }
+
+    @Test
+    @DisplayName("what a signal asks for is not lost while nobody leads: it is done when somebody does")
+    void signalsWaitForALeader() throws Exception {
+        // given
+        var group = new CollectorGroup(cluster, "evict-after: 20s\n", "a", "b");
+        group.begin("a", List.of("a", "b"));
+        var one = group.member("a").process().awaitReady();
+        Files.writeString(cluster.folder().resolve("collectors.yaml"), "evict-after: 45s\n");
+
+        // when
+        one.signal("HUP");
+        one.signal("USR1");
+        one.awaitError("what has changed", line -> line.contains("'evict-after' has changed: takes effect now"));
+        group.begin("b", List.of("a", "b"));
+
+        // then
+        one.awaitError("that it is done", line -> line.contains("the settings stand in the log"));
+        one.awaitError("that all files have ended", line -> line.contains("have ended at entry"));
+        assertThat(one.errors()).doesNotContain("ask again");
+    }
 }
