@@ -2,8 +2,6 @@ package org.logbraid.bench.system;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.logbraid.bench.machine.MeasuredProcess;
 import org.logbraid.bench.machine.ProcFiles;
+import org.logbraid.common.FreePort;
 
 /**
  * Collectors that are started by the launcher, one process each, and agents in a few JVMs, which are there before the agents
@@ -76,17 +75,11 @@ public final class Farm implements Closeable {
     }
 
     private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK)));
-            }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ports.add(FreePort.next().port());
         }
+        return ports;
     }
 
     /** A collector's name. */

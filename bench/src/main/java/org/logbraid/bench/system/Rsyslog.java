@@ -3,7 +3,6 @@ package org.logbraid.bench.system;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.logbraid.bench.machine.MeasuredProcess;
+import org.logbraid.common.FreePort;
 
 /**
  * rsyslog as a shipper: imfile, TCP, omfile. The fastest of the usual ones, set for speed: lines travel bare, the queues
@@ -38,7 +38,7 @@ public final class Rsyslog implements Shipper {
 
     @Override
     public Way start(Path work, List<Path> files, boolean once) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = FreePort.next().port();
         Path merged = work.resolve("merged.log");
         MeasuredProcess receiver = start(
                 work,
@@ -86,12 +86,6 @@ public final class Rsyslog implements Shipper {
                 work,
                 Map.of(),
                 ProcessBuilder.Redirect.DISCARD);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void awaitPort(int port) throws IOException, InterruptedException {

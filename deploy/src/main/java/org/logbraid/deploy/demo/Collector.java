@@ -1,11 +1,10 @@
 package org.logbraid.deploy.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.status.StatusClient;
+import org.logbraid.common.FreePort;
 import org.logbraid.common.HostPort;
 import org.logbraid.deploy.cli.Answer;
 import org.logbraid.deploy.cli.CommandFailure;
@@ -16,7 +15,6 @@ import org.logbraid.deploy.cli.CommandFailure;
  * <p>Belongs to the thread that runs the demo, but for the process, which whoever ends the demo closes.
  */
 final class Collector {
-    private static final String LOOPBACK = "127.0.0.1";
 
     private final String name;
     private final Path data;
@@ -36,15 +34,9 @@ final class Collector {
         this.name = name;
         this.data = data;
         this.merged = merged;
-        this.agents = free();
-        this.http = free();
-        this.peers = free();
-    }
-
-    private static HostPort free() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            return new HostPort(LOOPBACK, socket.getLocalPort());
-        }
+        this.agents = FreePort.next();
+        this.http = FreePort.next();
+        this.peers = FreePort.next();
     }
 
     String name() {

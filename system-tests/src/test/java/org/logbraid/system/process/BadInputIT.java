@@ -157,7 +157,6 @@ class BadInputIT {
     void waitsForACollector() throws Exception {
         // given
         Path good = good();
-        cluster.agentsPort(Cluster.unusedAddress());
         var agent = cluster.agent("a", List.of(good), "--once");
         agent.awaitError("that there is no collector", line -> line.contains(cluster.agentsPort()));
 

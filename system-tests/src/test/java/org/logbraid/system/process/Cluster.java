@@ -1,8 +1,6 @@
 package org.logbraid.system.process;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,21 +13,21 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.logbraid.common.Failpoint;
+import org.logbraid.common.FreePort;
 
 /**
  * The processes of one test and the folder they work in. Whatever happens, none outlives the test. After a failure the
  * folder stays below {@code target/system} and everything said on standard error is repeated.
  */
 final class Cluster implements BeforeEachCallback, AfterEachCallback {
-    private static final String LOOPBACK = "127.0.0.1";
 
     private final List<LogbraidProcess> processes = new ArrayList<>();
     private final CollectorStatus status = new CollectorStatus();
     private Path folder = Path.of("");
     private Path dataParent = Path.of("");
     private Path mergedParent = Path.of("");
-    private String agentsPort = LOOPBACK + ":0";
-    private String httpPort = LOOPBACK + ":0";
+    private String agentsPort = "";
+    private String httpPort = "";
     private List<String> flagsOfNext = List.of();
 
     @Override
@@ -41,8 +39,8 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
         Files.createDirectories(folder);
         dataParent = folder;
         mergedParent = folder;
-        agentsPort = LOOPBACK + ":0";
-        httpPort = LOOPBACK + ":0";
+        agentsPort = unusedAddress(); // known before, so that nothing else takes it while a collector is down
+        httpPort = unusedAddress();
     }
 
     @Override
@@ -101,19 +99,12 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
     /** A port that nobody listens on, as an address. */
     static String unusedAddress() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            return LOOPBACK + ":" + socket.getLocalPort();
-        }
+        return FreePort.next().toString();
     }
 
-    /** Where agents are told to go; after the first collector of the test was ready, its address. */
+    /** Where agents are told to go, and the collectors of the test listen. */
     String agentsPort() {
         return agentsPort;
-    }
-
-    /** Says where the first collector of the test has to listen. */
-    void agentsPort(String address) {
-        agentsPort = address;
     }
 
     /** Runs any command. */
