@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.logbraid.bench.machine.MeasuredProcess;
 import org.logbraid.bench.machine.ProcFiles;
-import org.logbraid.common.FreePort;
+import org.logbraid.deploy.demo.FreePort;
 
 /**
  * Collectors that are started by the launcher, one process each, and agents in a few JVMs, which are there before the agents

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.logbraid.bench.machine.MeasuredProcess;
-import org.logbraid.common.FreePort;
+import org.logbraid.deploy.demo.FreePort;
 
 /**
  * rsyslog as a shipper: imfile, TCP, omfile. The fastest of the usual ones, set for speed: lines travel bare, the queues

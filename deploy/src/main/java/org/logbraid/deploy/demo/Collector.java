@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.status.StatusClient;
-import org.logbraid.common.FreePort;
 import org.logbraid.common.HostPort;
 import org.logbraid.deploy.cli.Answer;
 import org.logbraid.deploy.cli.CommandFailure;

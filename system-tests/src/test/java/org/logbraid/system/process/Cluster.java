@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.logbraid.common.Failpoint;
-import org.logbraid.common.FreePort;
+import org.logbraid.deploy.demo.FreePort;
 
 /**
  * The processes of one test and the folder they work in. Whatever happens, none outlives the test. After a failure the

@@ -1,4 +1,4 @@
-package org.logbraid.common;
+package org.logbraid.deploy.demo;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.logbraid.common.HostPort;
 
 /**
  * Ports on loopback for processes that are about to be started, when others have to know them before. They are none of those that
