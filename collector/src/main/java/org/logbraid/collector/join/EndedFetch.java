@@ -132,17 +132,17 @@ final class EndedFetch implements DutyCycle, Closeable {
     }
 
     private @Nullable EndedRun begin(long now) {
+        List<Ended> all;
         List<Ended> missing;
-        int all;
         try {
-            missing = EndedFiles.missing(disk, data, outFolder);
-            all = EndedFiles.of(disk, data).size();
+            all = EndedFiles.of(disk, data);
+            missing = EndedFiles.missing(disk, outFolder, all);
         } catch (IOException e) {
             answerAll(new FetchAnswer(Outcome.INCOMPLETE, "what is missing cannot be told: " + e.getMessage()));
             return null;
         }
         if (missing.isEmpty()) {
-            answerAll(new FetchAnswer(Outcome.DONE, FetchAnswer.ALL + all + ", none was missing"));
+            answerAll(new FetchAnswer(Outcome.DONE, FetchAnswer.ALL + all.size() + ", none was missing"));
             return null;
         }
         endedAt = NOT_YET;

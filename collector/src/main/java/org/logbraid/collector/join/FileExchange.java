@@ -10,15 +10,11 @@ import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.peers.Envelope;
 import org.logbraid.collector.peers.PeerChannel;
-import org.logbraid.collector.peers.PeerCodec;
-import org.logbraid.collector.peers.PeerMessage.AskEnded;
 import org.logbraid.collector.peers.PeerMessage.Told;
 import org.logbraid.collector.quorum.VoteState;
-import org.logbraid.common.HostPort;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.disk.Disk;
-import org.logbraid.common.frame.ByteSink;
 
 /**
  * The files that a running collector hands to others, and those that it fetches from them.
@@ -48,14 +44,20 @@ public final class FileExchange implements DutyCycle, Closeable {
             JoinSource.Self self,
             Clock clock,
             Runnable onAsked) {
-        source = new JoinSource(disk, data, outFolder, journal, channel, votes, self, clock, onAsked);
+        var way = new PeerWay(channel, self);
+        source = new JoinSource(disk, data, outFolder, journal, way, votes, clock, onAsked);
         fetch = new EndedFetch(
                 disk,
                 data,
                 outFolder,
                 reserveBytes,
                 () -> others(votes.get(), self),
-                (member, piece) -> ask(channel, self, votes.get(), member, piece),
+                (member, piece) -> way.send(
+                        member.address(),
+                        member.incarnation(),
+                        JoinServing.logOf(votes.get()),
+                        votes.get().term(),
+                        piece),
                 clock,
                 onAsked);
     }
@@ -67,29 +69,6 @@ public final class FileExchange implements DutyCycle, Closeable {
                 : list.members().stream()
                         .filter(member -> !member.name().equals(self.name()))
                         .toList();
-    }
-
-    private static void ask(
-            PeerChannel channel, JoinSource.Self self, VoteState votes, Entry.Member member, AskEnded piece) {
-        HostPort address;
-        try {
-            address = HostPort.parse(member.address());
-        } catch (IllegalArgumentException e) {
-            return; // a member without an address: it is silent
-        }
-        var sink = new ByteSink(512);
-        PeerCodec.begin(
-                new Envelope(
-                        self.name(),
-                        self.incarnation(),
-                        self.address(),
-                        member.incarnation(),
-                        JoinServing.logOf(votes),
-                        votes.term(),
-                        piece),
-                sink);
-        PeerCodec.finish(sink);
-        channel.send(address, sink.array(), sink.length(), () -> {});
     }
 
     /** Takes what another collector asks for, or tells. */

@@ -22,7 +22,6 @@ import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.disk.Disk;
 import org.logbraid.common.disk.DiskFile;
 import org.logbraid.common.disk.DiskFullException;
-import org.logbraid.common.frame.ByteSink;
 import org.logbraid.common.frame.MalformedException;
 import org.logbraid.common.wire.InstanceId;
 import org.slf4j.Logger;
@@ -50,6 +49,7 @@ public final class JoinCycle implements DutyCycle, Closeable {
     private final FreshJournal fresh;
     private final VoteStore votes;
     private final PeerChannel channel;
+    private final PeerWay way;
     private final JoinSource.Self self;
     private final HostPort source;
     private final Clock clock;
@@ -89,6 +89,7 @@ public final class JoinCycle implements DutyCycle, Closeable {
         this.fresh = fresh;
         this.votes = votes;
         this.channel = channel;
+        this.way = new PeerWay(channel, self);
         this.self = self;
         this.source = source;
         this.clock = clock;
@@ -136,12 +137,7 @@ public final class JoinCycle implements DutyCycle, Closeable {
         var request = into == null
                 ? new Ask(number, index, part, at, JoinServing.PIECE_BYTES, 0, false)
                 : into.ask(number, index, part);
-        var sink = new ByteSink(256);
-        InstanceId log = offer == null ? InstanceId.NONE : offer.log();
-        PeerCodec.begin(
-                new Envelope(self.name(), self.incarnation(), self.address(), InstanceId.NONE, log, 0, request), sink);
-        PeerCodec.finish(sink);
-        channel.send(source, sink.array(), sink.length(), () -> {});
+        way.send(source, InstanceId.NONE, offer == null ? InstanceId.NONE : offer.log(), 0, request);
     }
 
     private JoinOffer offer() {

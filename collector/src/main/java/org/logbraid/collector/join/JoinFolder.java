@@ -107,7 +107,8 @@ public final class JoinFolder {
         disk.delete(data.resolve(MOVING));
         disk.forceFolder(data);
         LOG.info("what was fetched from the group is in its place: data={}", data);
-        int missing = EndedFiles.missing(disk, data, outFolder).size();
+        int missing =
+                EndedFiles.missing(disk, outFolder, EndedFiles.of(disk, data)).size();
         if (missing > 0) {
             LOG.info("files that had ended before are not here, 'logbraid quorum fetch' gets them: count={}", missing);
         }

@@ -12,18 +12,14 @@ import org.jctools.queues.SpscArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.journal.Journal;
 import org.logbraid.collector.peers.Envelope;
-import org.logbraid.collector.peers.PeerChannel;
-import org.logbraid.collector.peers.PeerCodec;
 import org.logbraid.collector.peers.PeerMessage.Ask;
 import org.logbraid.collector.peers.PeerMessage.AskEnded;
 import org.logbraid.collector.peers.PeerMessage.Result;
 import org.logbraid.collector.peers.PeerMessage.Told;
 import org.logbraid.collector.quorum.VoteState;
-import org.logbraid.common.HostPort;
 import org.logbraid.common.clock.Clock;
 import org.logbraid.common.cycle.DutyCycle;
 import org.logbraid.common.disk.Disk;
-import org.logbraid.common.frame.ByteSink;
 import org.logbraid.common.wire.InstanceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +40,8 @@ public final class JoinSource implements DutyCycle, Closeable {
     private final Path data;
     private final Path outFolder;
     private final Journal journal;
-    private final PeerChannel channel;
+    private final PeerWay way;
     private final Supplier<VoteState> votes;
-    private final Self self;
     private final Clock clock;
     private final Runnable onAsked;
     private final Queue<Envelope> asked = new SpscArrayQueue<>(MOST_ASKED);
@@ -67,23 +62,21 @@ public final class JoinSource implements DutyCycle, Closeable {
      * @param votes newest list of members
      * @param onAsked called after each request was taken: wakes the thread
      */
-    public JoinSource(
+    JoinSource(
             Disk disk,
             Path data,
             Path outFolder,
             Journal journal,
-            PeerChannel channel,
+            PeerWay way,
             Supplier<VoteState> votes,
-            Self self,
             Clock clock,
             Runnable onAsked) {
         this.disk = disk;
         this.data = data;
         this.outFolder = outFolder;
         this.journal = journal;
-        this.channel = channel;
+        this.way = way;
         this.votes = votes;
-        this.self = self;
         this.clock = clock;
         this.onAsked = onAsked;
         this.ended = new EndedServing(disk, data, outFolder);
@@ -161,26 +154,8 @@ public final class JoinSource implements DutyCycle, Closeable {
     }
 
     private void send(Envelope to, long number, Result result, byte[] bytes) {
-        HostPort address;
-        try {
-            address = HostPort.parse(to.address());
-        } catch (IllegalArgumentException e) {
-            return; // nobody of ours says such a thing
-        }
         var told = new Told(number, result, bytes, 0, bytes.length);
-        var sink = new ByteSink(bytes.length + 256);
-        PeerCodec.begin(
-                new Envelope(
-                        self.name(),
-                        self.incarnation(),
-                        self.address(),
-                        to.incarnation(),
-                        JoinServing.logOf(votes.get()),
-                        to.term(),
-                        told),
-                sink);
-        PeerCodec.finish(sink);
-        channel.send(address, sink.array(), sink.length(), () -> {});
+        way.send(to.address(), to.incarnation(), JoinServing.logOf(votes.get()), to.term(), told);
     }
 
     private void forgetThoseWhoAskNoMore() throws IOException {

@@ -33,10 +33,10 @@ public final class EndedFiles {
         return ended;
     }
 
-    /** Those that are not in the folder of outputs, neither as they were nor packed. */
-    public static List<Ended> missing(Disk disk, Path data, Path outFolder) throws IOException {
+    /** Those of them that are not in the folder of outputs, neither as they were nor packed. */
+    public static List<Ended> missing(Disk disk, Path outFolder, List<Ended> ended) throws IOException {
         List<Ended> missing = new ArrayList<>();
-        for (Ended each : of(disk, data)) {
+        for (Ended each : ended) {
             if (!isThere(disk, outFolder.resolve(each.file()))) {
                 missing.add(each);
             }
