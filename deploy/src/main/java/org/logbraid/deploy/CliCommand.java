@@ -3,6 +3,7 @@ package org.logbraid.deploy;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.common.settings.Setting;
+import org.logbraid.deploy.cli.Answer;
 import org.logbraid.deploy.cli.Choices;
 import org.logbraid.deploy.cli.CommandFailure;
 import org.logbraid.deploy.cli.CommonOptions;
@@ -48,6 +49,16 @@ abstract class CliCommand implements Callable<Integer> {
 
     protected Console console() {
         return console;
+    }
+
+    /** Prints what a collector answered that has changed something: its sentence, or all of it as JSON; the exit status. */
+    protected int answered(String reply, boolean json) throws CommandFailure {
+        if (json) {
+            console.printRaw(reply.strip());
+        } else {
+            console.print(Answer.of(reply).text("message"));
+        }
+        return CommandFailure.DONE;
     }
 
     protected CommonOptions common() {

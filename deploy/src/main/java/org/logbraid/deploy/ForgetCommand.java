@@ -2,7 +2,6 @@ package org.logbraid.deploy;
 
 import java.util.List;
 import org.logbraid.collector.status.JsonWriter;
-import org.logbraid.deploy.cli.Answer;
 import org.logbraid.deploy.cli.Choices;
 import org.logbraid.deploy.cli.CommandFailure;
 import org.logbraid.deploy.cli.Console;
@@ -43,11 +42,6 @@ final class ForgetCommand extends CliCommand {
                 .endObject()
                 .toString();
         String reply = http.post(choices, "/api/v1/forget", body);
-        if (json) {
-            console().printRaw(reply.strip());
-        } else {
-            console().print(Answer.of(reply).text("message"));
-        }
-        return CommandFailure.DONE;
+        return answered(reply, json);
     }
 }

@@ -44,7 +44,7 @@ final class HttpOption {
         });
     }
 
-    /** As {@link #post}; while it is under way it is asked again, and each time it is said how far it is. */
+    /** Has something done that may take long: while it is under way it is asked for again, and each time it is said how far it is. */
     String postUntilDone(Choices choices, String path, String json, Consumer<String> onProgress) throws CommandFailure {
         return done(choices, client -> {
             StatusClient.Reply reply = client.post(path, json);

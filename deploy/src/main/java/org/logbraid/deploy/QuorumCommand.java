@@ -4,7 +4,6 @@ import java.util.List;
 import org.logbraid.collector.quorum.MemberChange.Kind;
 import org.logbraid.collector.status.JsonWriter;
 import org.logbraid.common.HostPort;
-import org.logbraid.deploy.cli.Answer;
 import org.logbraid.deploy.cli.Choices;
 import org.logbraid.deploy.cli.CommandFailure;
 import org.logbraid.deploy.cli.Console;
@@ -77,12 +76,7 @@ final class QuorumCommand extends CliCommand {
                             .value(addressed ? address(member.substring(equals + 1)) : "")
                             .endObject()
                             .toString());
-            if (json) {
-                console().printRaw(reply.strip());
-            } else {
-                console().print(Answer.of(reply).text("message"));
-            }
-            return CommandFailure.DONE;
+            return answered(reply, json);
         }
 
         private static String name(String text) throws CommandFailure {
@@ -159,12 +153,7 @@ final class QuorumCommand extends CliCommand {
         @Override
         protected int run() throws CommandFailure {
             String reply = http.postUntilDone(choices(), "/api/v1/fetch", "{}", console()::say);
-            if (json) {
-                console().printRaw(reply.strip());
-            } else {
-                console().print(Answer.of(reply).text("message"));
-            }
-            return CommandFailure.DONE;
+            return answered(reply, json);
         }
     }
 }

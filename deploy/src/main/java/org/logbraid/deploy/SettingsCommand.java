@@ -89,12 +89,7 @@ final class SettingsCommand extends CliCommand {
                                 + " expect, evict-after, skew");
             }
             String reply = http.post(choices(), "/api/v1/settings", changes(wanted));
-            if (json) {
-                console().printRaw(reply.strip());
-            } else {
-                console().print(Answer.of(reply).text("message"));
-            }
-            return CommandFailure.DONE;
+            return answered(reply, json);
         }
 
         /** The keys of the file that shape, each in the form in which it stands in the log. */
