@@ -20,9 +20,9 @@ import org.logbraid.collector.output.Output;
 import org.logbraid.collector.output.OutputFolder;
 import org.logbraid.collector.output.OutputHistory;
 import org.logbraid.collector.output.RoomNotices;
-import org.logbraid.collector.peers.PeerChannel;
 import org.logbraid.collector.peers.PeerCodec;
 import org.logbraid.collector.quorum.VoteState;
+import org.logbraid.collector.testing.ChannelOfTurns;
 import org.logbraid.collector.testing.MemoryJournal;
 import org.logbraid.common.HostPort;
 import org.logbraid.common.disk.Disk;
@@ -63,7 +63,7 @@ final class EndedRig {
     }
 
     /** A collector of them: its disk, and what it exchanges. */
-    final class Machine implements PeerChannel {
+    final class Machine extends ChannelOfTurns {
         final SimulatedDisk machine = new SimulatedDisk(time);
         final Disk disk = machine.mount();
         final String name;
@@ -152,21 +152,6 @@ final class EndedRig {
         @Override
         public @Nullable Received poll() {
             return null; // is delivered by turns
-        }
-
-        @Override
-        public void onMessage(Runnable wake) {
-            // is delivered by turns
-        }
-
-        @Override
-        public List<String> present() {
-            return List.of();
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
         }
     }
 

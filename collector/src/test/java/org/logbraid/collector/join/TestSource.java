@@ -15,11 +15,11 @@ import org.logbraid.collector.entry.Entry;
 import org.logbraid.collector.entry.EntryType;
 import org.logbraid.collector.journal.EntryHeader;
 import org.logbraid.collector.peers.Envelope;
-import org.logbraid.collector.peers.PeerChannel;
 import org.logbraid.collector.peers.PeerCodec;
 import org.logbraid.collector.peers.PeerMessage.Ask;
 import org.logbraid.collector.peers.PeerMessage.Result;
 import org.logbraid.collector.peers.PeerMessage.Told;
+import org.logbraid.collector.testing.ChannelOfTurns;
 import org.logbraid.collector.testing.MemoryJournal;
 import org.logbraid.common.HostPort;
 import org.logbraid.common.clock.Clock;
@@ -31,7 +31,7 @@ import org.logbraid.common.wire.InstanceId;
  * Stands in for a collector that others join from, and for the way to it and back, on which one answer comes after the other: it
  * offers a snapshot, a file of three pieces and ten entries.
  */
-final class TestSource implements PeerChannel {
+final class TestSource extends ChannelOfTurns {
     static final HostPort ADDRESS = new HostPort("127.0.0.1", 7801);
     static final int ENTRIES = 10;
     static final byte[] SNAPSHOT = "a snapshot".getBytes(UTF_8);
@@ -117,21 +117,6 @@ final class TestSource implements PeerChannel {
     @Override
     public long queuedBytes(HostPort to) {
         return 0;
-    }
-
-    @Override
-    public void onMessage(Runnable wake) {
-        // is asked by turns
-    }
-
-    @Override
-    public List<String> present() {
-        return List.of();
-    }
-
-    @Override
-    public void close() {
-        // nothing is open
     }
 
     private byte[] answer(Envelope from, Ask ask) throws IOException {

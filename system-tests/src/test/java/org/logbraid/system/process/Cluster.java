@@ -20,7 +20,6 @@ import org.logbraid.deploy.demo.FreePort;
  * folder stays below {@code target/system} and everything said on standard error is repeated.
  */
 final class Cluster implements BeforeEachCallback, AfterEachCallback {
-
     private final List<LogbraidProcess> processes = new ArrayList<>();
     private final CollectorStatus status = new CollectorStatus();
     private Path folder = Path.of("");

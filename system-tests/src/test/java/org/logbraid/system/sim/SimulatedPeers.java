@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.logbraid.collector.peers.PeerChannel;
+import org.logbraid.collector.testing.ChannelOfTurns;
 import org.logbraid.common.HostPort;
 import org.logbraid.common.testing.Fuse;
 import org.logbraid.common.testing.SimulatedTime;
@@ -85,7 +85,7 @@ final class SimulatedPeers {
     }
 
     /** One process's end. */
-    private final class Channel implements PeerChannel {
+    private final class Channel extends ChannelOfTurns {
         private final HostPort address;
         private final Fuse fuse;
 
@@ -129,21 +129,6 @@ final class SimulatedPeers {
             }
             arriving.remove();
             return new Arrived(first.message().clone());
-        }
-
-        @Override
-        public void onMessage(Runnable wake) {
-            // whoever turns the stages looks by himself
-        }
-
-        @Override
-        public List<String> present() {
-            return List.of();
-        }
-
-        @Override
-        public void close() {
-            // has nothing of its own
         }
     }
 
